@@ -1,0 +1,7 @@
+/**
+ * Signed batches and load, sent from outside.
+ */
+@NullMarked
+package dev.clacks.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The whole pipeline on one machine.
+ */
+@NullMarked
+package dev.clacks.standalone;
+
+import org.jspecify.annotations.NullMarked;
