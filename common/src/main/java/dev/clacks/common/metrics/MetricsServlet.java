@@ -1,0 +1,32 @@
+package dev.clacks.common.metrics;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Prometheus text, or OpenMetrics where the scraper asks for it. */
+public final class MetricsServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Metrics metrics;
+    private final transient ExpositionFormats formats = ExpositionFormats.init();
+
+    public MetricsServlet(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ExpositionFormatWriter writer = formats.findWriter(request.getHeader("Accept"));
+        var text = new ByteArrayOutputStream(32 * 1024);
+        writer.write(text, metrics.registry().scrape());
+        response.setContentType(writer.getContentType());
+        response.setHeader("Cache-Control", "no-store");
+        text.writeTo(response.getOutputStream());
+    }
+}
