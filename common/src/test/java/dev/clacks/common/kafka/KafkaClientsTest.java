@@ -1,0 +1,50 @@
+package dev.clacks.common.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KafkaClientsTest {
+
+    private static final KafkaSettings UNDOING = new KafkaSettings(
+            "broker:9092",
+            Topics.defaults(),
+            Map.of(
+                    "acks", "0",
+                    "enable.idempotence", "false",
+                    "enable.auto.commit", "true",
+                    "auto.offset.reset", "latest",
+                    "bootstrap.servers", "elsewhere:1",
+                    "linger.ms", "7",
+                    "security.protocol", "SSL"));
+
+    @Test
+    void noConfigurationUndoesTheProducersInvariants() {
+        Map<String, Object> properties = KafkaClients.producerProperties(UNDOING, Map.of("acks", "1"));
+
+        assertThat(properties).containsEntry("acks", "all").containsEntry("enable.idempotence", true);
+    }
+
+    @Test
+    void noConfigurationMakesAConsumerCommitOrJumpByItself() {
+        Map<String, Object> properties = KafkaClients.consumerProperties(UNDOING, Map.of());
+
+        assertThat(properties)
+                .containsEntry("enable.auto.commit", false)
+                .containsEntry("auto.offset.reset", "none")
+                .containsEntry("allow.auto.create.topics", false);
+    }
+
+    @Test
+    void theOperatorsPropertiesPassThroughAndWinOverTunables() {
+        Map<String, Object> properties =
+                KafkaClients.producerProperties(UNDOING, Map.of("linger.ms", 0, "batch.size", 1));
+
+        assertThat(properties)
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("linger.ms", "7")
+                .containsEntry("batch.size", 1)
+                .containsEntry("bootstrap.servers", "broker:9092");
+    }
+}
