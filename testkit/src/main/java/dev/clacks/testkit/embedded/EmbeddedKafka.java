@@ -1,0 +1,179 @@
+package dev.clacks.testkit.embedded;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * One Kafka broker with its controller (KRaft) in a JVM of its own, on 127.0.0.1 only, with topics never made by themselves
+ * and the short group timeouts that {@code docs} and the architecture name.
+ *
+ * <p>What one broker promises: an acknowledged record survives the death of any process, the broker's own by SIGKILL
+ * included, since it is in the page cache by then. It does not survive the death of the host, since Kafka answers before
+ * the disk does and there is no second replica. Forcing a flush for each message would only hide that, at a tenth of the speed.
+ */
+public final class EmbeddedKafka implements EmbeddedServer {
+    private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
+    private static final int PROBE_MILLIS = 2_000;
+
+    /** A heap of 256 MB serves 24 partitions and some thousand requests a second; it keeps its data in the page cache. */
+    private static final List<String> FLAGS = List.of(
+            "-Xms64m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:MaxDirectMemorySize=128m",
+            "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.awt.headless=true",
+            "-Dkafka.logs.dir=.");
+
+    private final ClacksHome home;
+    private final Path data;
+    private final int port;
+    private final int controllerPort;
+    private final Supervised supervised;
+
+    /**
+     * A broker that is not started yet.
+     *
+     * @param data its directory, made where missing, this broker's alone
+     * @param log where it logs
+     * @param port where it listens; 0 for the port that this directory's broker used last, or a free one
+     */
+    public EmbeddedKafka(ClacksHome home, Path data, Path log, int port) {
+        this.home = home;
+        this.data = data.toAbsolutePath();
+        this.supervised = new Supervised("Kafka", log);
+        RememberedPorts ports = new RememberedPorts(this.data);
+        this.port = ports.choose("kafka", port);
+        this.controllerPort = ports.choose("controller", 0);
+    }
+
+    /** What clients are given: host and port. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public void start() {
+        supervised.refuseWhenRunning();
+        String classPath = home.classPath("embedded-kafka");
+        try {
+            Path properties = writeProperties();
+            Path logging = Resources.copy("kafka-log4j2.xml", data);
+            List<String> flags = new ArrayList<>(FLAGS);
+            flags.add("-Dlog4j2.configurationFile=" + logging);
+            if (!Files.exists(logs().resolve("meta.properties"))) {
+                format(flags, classPath, properties);
+            }
+            supervised.start(JavaCommand.of(flags, classPath, "kafka.Kafka", properties.toString()), Map.of(), data);
+        } catch (IOException e) {
+            throw new ServerStartException("Cannot prepare Kafka in " + data + ": " + e, e);
+        }
+    }
+
+    /** Lays out the log directory. Killed half-way it is done again: its last step writes the file that says it is done. */
+    private void format(List<String> flags, String classPath, Path properties) throws IOException {
+        List<String> command = JavaCommand.of(
+                flags,
+                classPath,
+                "kafka.tools.StorageTool",
+                "format",
+                "--ignore-formatted",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config",
+                properties.toString());
+        ChildProcess format = ChildProcess.start(command, Map.of(), data, supervised.log());
+        if (!format.awaitExit(FORMAT_LIMIT)) {
+            format.kill();
+            throw new ServerStartException("Formatting Kafka's storage took more than " + FORMAT_LIMIT.toSeconds()
+                    + " s. Its log: " + supervised.log());
+        }
+        if (format.exitCode() != 0) {
+            throw new ServerStartException("Formatting Kafka's storage failed with code " + format.exitCode()
+                    + ". Its log: " + supervised.log());
+        }
+    }
+
+    private Path writeProperties() throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(KafkaProperties.of(logs(), port, controllerPort));
+        Path file = data.resolve("server.properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, "written at every start");
+        }
+        return file;
+    }
+
+    private Path logs() {
+        return data.resolve("log");
+    }
+
+    /** Waits until the broker has registered with its controller and answers an administrative request. */
+    @Override
+    public void awaitReady(Duration limit) {
+        supervised.awaitReady(limit, () -> Ports.answers(port) && answersRequests());
+    }
+
+    private boolean answersRequests() throws InterruptedException, ExecutionException {
+        Map<String, Object> settings = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_MILLIS);
+        try (Admin admin = Admin.create(settings)) {
+            return !admin.describeCluster()
+                    .nodes()
+                    .get(PROBE_MILLIS, TimeUnit.MILLISECONDS)
+                    .isEmpty();
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        supervised.stop("TERM");
+    }
+
+    @Override
+    public void kill() {
+        supervised.kill();
+    }
+
+    @Override
+    public ChildProcess process() {
+        return supervised.process();
+    }
+
+    @Override
+    public Path log() {
+        return supervised.log();
+    }
+
+    @Override
+    public void endWithThisProcess() {
+        supervised.endWithThisProcess();
+    }
+}
