@@ -1,0 +1,7 @@
+--liquibase formatted sql
+
+-- A change that the builds in use cannot run on raises compatible_from; one that only adds leaves it (expand first, contract a
+-- version later). The class SchemaVersion names the version its build needs.
+
+--changeset clacks:012-version-1 splitStatements:false stripComments:false
+INSERT INTO schema_version (version, compatible_from) VALUES (1, 1);
