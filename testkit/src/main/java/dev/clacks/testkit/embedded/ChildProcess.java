@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,10 +126,47 @@ public final class ChildProcess {
         return waitFor(process, limit);
     }
 
-    private static void awaitEnd(ProcessHandle handle) {
+    /**
+     * Kills a process that an earlier run left behind, with its descendants, and waits until they are gone.
+     *
+     * @param startedAt as {@link #startedAt} told it: a process with the same pid that started at another time is left alone
+     * @return whether there was one
+     */
+    public static boolean killLeftover(long pid, Instant startedAt) {
+        Optional<ProcessHandle> leftover = ProcessHandle.of(pid)
+                .filter(process ->
+                        process.info().startInstant().filter(startedAt::equals).isPresent())
+                .filter(process -> !isGone(process));
+        leftover.ifPresent(process -> {
+            List<ProcessHandle> all =
+                    Stream.concat(Stream.of(process), process.descendants()).toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(ChildProcess::awaitEnd);
+        });
+        return leftover.isPresent();
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
         long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
-        while (handle.isAlive() && System.nanoTime() < deadline) {
+        while (!isGone(process) && System.nanoTime() < deadline) {
             Pause.briefly();
+        }
+    }
+
+    /**
+     * Whether it runs no more. A killed grandchild stays in the process table until its new parent, the system's first process,
+     * takes note, which can take seconds; it holds nothing by then.
+     */
+    private static boolean isGone(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return true;
+        }
+        try {
+            String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            // pid (name) state ...: the name may hold anything, parentheses too.
+            return status.startsWith(") Z", status.lastIndexOf(')'));
+        } catch (IOException e) {
+            return !process.isAlive();
         }
     }
 

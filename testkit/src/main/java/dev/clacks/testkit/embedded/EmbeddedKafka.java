@@ -18,7 +18,7 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * One Kafka broker with its controller (KRaft) in a JVM of its own, on 127.0.0.1 only, with topics never made by themselves
- * and the short group timeouts that {@code docs} and the architecture name.
+ * and the short group timeouts of {@link KafkaProperties}.
  *
  * <p>What one broker promises: an acknowledged record survives the death of any process, the broker's own by SIGKILL
  * included, since it is in the page cache by then. It does not survive the death of the host, since Kafka answers before
@@ -37,6 +37,8 @@ public final class EmbeddedKafka implements EmbeddedServer {
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
+            // Kafka unmaps its files in a way that the JDK warns of.
+            "--sun-misc-unsafe-memory-access=allow",
             "-Dkafka.logs.dir=.");
 
     private final ClacksHome home;
@@ -85,7 +87,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
             List<String> flags = new ArrayList<>(FLAGS);
             flags.add("-Dlog4j2.configurationFile=" + logging);
             if (!Files.exists(logs().resolve("meta.properties"))) {
-                format(flags, classPath, properties);
+                format(classPath, properties, logging);
             }
             supervised.start(JavaCommand.of(flags, classPath, "kafka.Kafka", properties.toString()), Map.of(), data);
         } catch (IOException e) {
@@ -94,9 +96,13 @@ public final class EmbeddedKafka implements EmbeddedServer {
     }
 
     /** Lays out the log directory. Killed half-way it is done again: its last step writes the file that says it is done. */
-    private void format(List<String> flags, String classPath, Path properties) throws IOException {
+    private void format(String classPath, Path properties, Path logging) throws IOException {
         List<String> command = JavaCommand.of(
-                flags,
+                List.of(
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dlog4j2.configurationFile=" + logging),
                 classPath,
                 "kafka.tools.StorageTool",
                 "format",

@@ -37,6 +37,8 @@ final class KafkaProperties {
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 // A topic may ask for more or less; this bounds what one that asks for nothing takes.
                 Map.entry("message.max.bytes", Integer.toString(2 * 1024 * 1024)),
+                // Only the offsets topic is compacted; the default would take half of the heap for it.
+                Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024)),
                 // Else the first member of a group waits 3 s for others that may come.
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 // A fresh log is checked for expired segments every 30 s instead of 5 min: the archiver waits for it.
