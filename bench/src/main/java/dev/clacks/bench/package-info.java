@@ -1,6 +1,4 @@
-/**
- * Signed batches and load, sent from outside.
- */
+/** The commands that drive a server from outside: send signed batches, put it under load, measure how it recovers. */
 @NullMarked
 package dev.clacks.bench;
 

@@ -1,0 +1,103 @@
+package dev.clacks.bench.load;
+
+import dev.clacks.bench.client.Dialect;
+import dev.clacks.bench.client.IngestClient;
+import dev.clacks.bench.events.Batch;
+import dev.clacks.bench.events.EventGenerator;
+import dev.clacks.bench.events.EventGenerator.Generated;
+import dev.clacks.bench.stack.RunningStack;
+import dev.clacks.bench.stack.Serving;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Kills processes of a running pipeline and watches from outside how it comes back. For one thread. */
+public final class Recovery implements AutoCloseable {
+
+    /** Far above what is promised: a wait that long is a failure. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final long LOOK_MILLIS = 20;
+
+    private final Path data;
+    private final IngestClient client;
+    private final StoredEvents stored;
+    private final EventGenerator generator;
+
+    public Recovery(Path data, InstantSource clock) {
+        RunningStack stack = RunningStack.read(data);
+        this.data = data;
+        this.client = new IngestClient(stack.target(), Dialect.SDK, clock);
+        this.stored = new StoredEvents(stack.postgresUrl());
+        this.generator = new EventGenerator(ThreadLocalRandom.current().nextLong(), clock, Duration.ZERO);
+    }
+
+    /**
+     * How long a recovery took, in seconds; -1 where it did not come about within a minute.
+     *
+     * @param serves from the kill until the restarted process serves
+     * @param queryable from then until an event sent after it can be queried
+     */
+    public record Outcome(double serves, double queryable) {}
+
+    /** Kills the first process of that name and waits until all is well again. */
+    public Outcome kill(String name) throws InterruptedException {
+        long victim = RunningStack.read(data).pid(name);
+        long killed = System.nanoTime();
+        ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+        double serves = await(killed, () -> {
+            RunningStack now = RunningStack.read(data);
+            return now.pid(name) != victim && new Serving(now).serves(name);
+        });
+        return new Outcome(serves, serves < 0 ? -1 : awaitFreshEvent());
+    }
+
+    /** Sends one event, again and again until it is acknowledged, and waits until it can be queried; seconds. */
+    public double awaitFreshEvent() throws InterruptedException {
+        long start = System.nanoTime();
+        Generated event = generator.next();
+        Batch batch = Batch.of(List.of(event.json()));
+        double acknowledged = await(start, () -> acknowledged(batch));
+        return acknowledged < 0 ? -1 : await(start, () -> stored.contains(event.id()));
+    }
+
+    private boolean acknowledged(Batch batch) throws InterruptedException {
+        try {
+            return client.send(batch.body(), batch.events()).success();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private interface Look {
+        boolean isSo() throws Exception;
+    }
+
+    private static double await(long since, Look look) throws InterruptedException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < LIMIT.toNanos()) {
+            try {
+                if (look.isSo()) {
+                    return (System.nanoTime() - since) / 1e9;
+                }
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                // Not yet: whatever is down answers with an error of its own kind.
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return -1;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        stored.close();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.clacks.bench.load;
+
+import dev.clacks.bench.cli.Command;
+import dev.clacks.bench.cli.TargetArguments;
+import dev.clacks.bench.stack.RunningStack;
+import dev.clacks.common.app.UserErrorException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+import org.jspecify.annotations.Nullable;
+
+/** Kills each process of a running pipeline in turn and prints how soon it served again and a fresh event was queryable. */
+public final class RecoveryCommand implements Command {
+
+    private final InstantSource clock;
+    private final PrintStream out;
+
+    public RecoveryCommand(InstantSource clock, PrintStream out) {
+        this.clock = clock;
+        this.out = out;
+    }
+
+    @Override
+    public String name() {
+        return "recovery";
+    }
+
+    @Override
+    public String summary() {
+        return "kill -9 each process of a running pipeline; prints how soon a fresh event is queryable again";
+    }
+
+    @Override
+    public void arguments(Subparser parser) {
+        TargetArguments.declareData(parser);
+        parser.addArgument("--only").metavar("PROCESS").help("only this one, such as event-writer or kafka");
+    }
+
+    @Override
+    public int run(Namespace arguments) throws Exception {
+        Path data = TargetArguments.data(arguments);
+        RunningStack stack = RunningStack.read(data);
+        @Nullable String only = arguments.getString("only");
+        if (only != null && !stack.processes().containsKey(only)) {
+            throw new UserErrorException("there is no process '" + only + "': choose one of "
+                    + stack.processes().keySet());
+        }
+        List<String> names = only == null ? List.copyOf(stack.processes().keySet()) : List.of(only);
+        out.println("kill -9 of       serves again after   then a fresh event is queryable after");
+        boolean all = true;
+        try (var recovery = new Recovery(data, clock)) {
+            recovery.awaitFreshEvent();
+            for (String name : names) {
+                Recovery.Outcome outcome = recovery.kill(name);
+                out.printf("%-16s %16.1f s   %34.1f s%n", name, outcome.serves(), outcome.queryable());
+                all &= outcome.queryable() >= 0;
+            }
+        }
+        return all ? 0 : 1;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.clacks.bench.load;
+
+import dev.clacks.common.db.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Asks PostgreSQL for events, on a new connection after each failure. For one thread. */
+final class StoredEvents implements AutoCloseable {
+
+    private static final int TIMEOUT_SECONDS = 5;
+
+    private final DatabaseUrl url;
+    private @Nullable Connection connection;
+
+    StoredEvents(String psqlUrl) {
+        this.url = DatabaseUrl.parse(psqlUrl);
+    }
+
+    boolean contains(UUID id) throws SQLException {
+        try (PreparedStatement query =
+                connected().prepareStatement("SELECT 1 FROM events WHERE event_id = ? LIMIT 1")) {
+            query.setQueryTimeout(TIMEOUT_SECONDS);
+            query.setObject(1, id);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Connection connected() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = DriverManager.getConnection(url.jdbcUrl(), url.credentials());
+            connection = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                throw new IllegalStateException("a connection can always be given up", e);
+            }
+        }
+    }
+}
