@@ -8,7 +8,7 @@
 CREATE EXTENSION IF NOT EXISTS pgcrypto;
 
 --changeset clacks:001-schema-version splitStatements:false stripComments:false
-CREATE TABLE schema_version (
+CREATE TABLE IF NOT EXISTS schema_version (
     version         integer NOT NULL,
     compatible_from integer NOT NULL,
     applied_at      timestamptz NOT NULL DEFAULT now(),
@@ -20,7 +20,7 @@ COMMENT ON COLUMN schema_version.compatible_from IS
     'The oldest build that still runs on it, named by the version that build was made for: old and new run side by side during an update.';
 
 --changeset clacks:001-organizations splitStatements:false stripComments:false
-CREATE TABLE organizations (
+CREATE TABLE IF NOT EXISTS organizations (
     org_id     text COLLATE "C" NOT NULL,
     org_uuid   uuid NOT NULL DEFAULT gen_random_uuid(),
     name       text NOT NULL,
@@ -38,7 +38,7 @@ COMMENT ON COLUMN organizations.org_uuid IS 'The second name: the crate telemetr
 COMMENT ON COLUMN organizations.tier IS 'A key into the configured tiers (rates, quotas) and into retention_classes.';
 
 --changeset clacks:001-applications splitStatements:false stripComments:false
-CREATE TABLE applications (
+CREATE TABLE IF NOT EXISTS applications (
     app_id                   text COLLATE "C" NOT NULL,
     app_uuid                 uuid NOT NULL DEFAULT gen_random_uuid(),
     org_id                   text COLLATE "C" NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE applications (
     CONSTRAINT applications_environment_known CHECK (environment IN ('production', 'staging')),
     CONSTRAINT applications_promotion_is_permanent CHECK (promoted_at IS NULL OR environment = 'production')
 );
-CREATE INDEX applications_org_id_idx ON applications (org_id);
+CREATE INDEX IF NOT EXISTS applications_org_id_idx ON applications (org_id);
 COMMENT ON TABLE applications IS 'What sends events. An application is found by its id or its UUID.';
 COMMENT ON COLUMN applications.app_uuid IS 'The second name, see organizations.org_uuid.';
 COMMENT ON COLUMN applications.hmac_secret IS
@@ -71,30 +71,30 @@ COMMENT ON COLUMN applications.promoted_at IS 'When staging became production: f
 --changeset clacks:001-names splitStatements:false stripComments:false
 -- All names in one column, so that a unique index (and no check that two transactions could pass at once) keeps one
 -- application's id from being another's UUID.
-CREATE TABLE organization_names (
+CREATE TABLE IF NOT EXISTS organization_names (
     name   text COLLATE "C" NOT NULL,
     org_id text COLLATE "C" NOT NULL,
     CONSTRAINT organization_names_pkey PRIMARY KEY (name),
     CONSTRAINT organization_names_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations (org_id) ON DELETE CASCADE
 );
-CREATE INDEX organization_names_org_id_idx ON organization_names (org_id);
-CREATE TABLE application_names (
+CREATE INDEX IF NOT EXISTS organization_names_org_id_idx ON organization_names (org_id);
+CREATE TABLE IF NOT EXISTS application_names (
     name   text COLLATE "C" NOT NULL,
     app_id text COLLATE "C" NOT NULL,
     CONSTRAINT application_names_pkey PRIMARY KEY (name),
     CONSTRAINT application_names_app_id_fkey FOREIGN KEY (app_id) REFERENCES applications (app_id) ON DELETE CASCADE
 );
-CREATE INDEX application_names_app_id_idx ON application_names (app_id);
+CREATE INDEX IF NOT EXISTS application_names_app_id_idx ON application_names (app_id);
 COMMENT ON TABLE organization_names IS 'Both names of every organisation, kept by trigger; names in the form of a UUID in lower case.';
 COMMENT ON TABLE application_names IS 'Both names of every application, kept by trigger; names in the form of a UUID in lower case.';
 
-CREATE FUNCTION normal_name(id text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION normal_name(id text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN id ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN lower(id) ELSE id END
 $$;
 COMMENT ON FUNCTION normal_name(text) IS 'An id as organization_names and application_names spell it: a UUID in lower case, all else as it is.';
 
 --changeset clacks:001-names-kept splitStatements:false stripComments:false
-CREATE FUNCTION record_organization_names() RETURNS trigger
+CREATE OR REPLACE FUNCTION record_organization_names() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO public.organization_names (name, org_id)
@@ -105,10 +105,10 @@ EXCEPTION WHEN unique_violation THEN
         USING ERRCODE = 'unique_violation', CONSTRAINT = 'organization_names_pkey', TABLE = 'organizations',
               HINT = 'An id must not be the UUID of another organisation, nor the reverse.';
 END $$;
-CREATE TRIGGER organizations_names AFTER INSERT ON organizations
+CREATE OR REPLACE TRIGGER organizations_names AFTER INSERT ON organizations
     FOR EACH ROW EXECUTE FUNCTION record_organization_names();
 
-CREATE FUNCTION record_application_names() RETURNS trigger
+CREATE OR REPLACE FUNCTION record_application_names() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO public.application_names (name, app_id)
@@ -119,17 +119,17 @@ EXCEPTION WHEN unique_violation THEN
         USING ERRCODE = 'unique_violation', CONSTRAINT = 'application_names_pkey', TABLE = 'applications',
               HINT = 'An id must not be the UUID of another application, nor the reverse.';
 END $$;
-CREATE TRIGGER applications_names AFTER INSERT ON applications
+CREATE OR REPLACE TRIGGER applications_names AFTER INSERT ON applications
     FOR EACH ROW EXECUTE FUNCTION record_application_names();
 
-CREATE FUNCTION refuse_renaming() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refuse_renaming() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the ids of a row of % are final', TG_TABLE_NAME
         USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Events bear them; make a new one instead.';
 END $$;
-CREATE TRIGGER organizations_ids_are_final BEFORE UPDATE ON organizations FOR EACH ROW
+CREATE OR REPLACE TRIGGER organizations_ids_are_final BEFORE UPDATE ON organizations FOR EACH ROW
     WHEN (OLD.org_id <> NEW.org_id OR OLD.org_uuid <> NEW.org_uuid)
     EXECUTE FUNCTION refuse_renaming();
-CREATE TRIGGER applications_ids_are_final BEFORE UPDATE ON applications FOR EACH ROW
+CREATE OR REPLACE TRIGGER applications_ids_are_final BEFORE UPDATE ON applications FOR EACH ROW
     WHEN (OLD.app_id <> NEW.app_id OR OLD.app_uuid <> NEW.app_uuid OR OLD.org_id <> NEW.org_id)
     EXECUTE FUNCTION refuse_renaming();

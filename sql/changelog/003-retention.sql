@@ -4,7 +4,7 @@
 -- timestamp alone, so that two copies of an event always meet in the same partition.
 
 --changeset clacks:003-classes splitStatements:false stripComments:false
-CREATE TABLE retention_days_allowed (
+CREATE TABLE IF NOT EXISTS retention_days_allowed (
     days       integer NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT retention_days_allowed_pkey PRIMARY KEY (days),
@@ -12,7 +12,7 @@ CREATE TABLE retention_days_allowed (
 );
 COMMENT ON TABLE retention_days_allowed IS 'The classes of retention; events has one child each. Add one with add_retention_class(days).';
 
-CREATE TABLE retention_classes (
+CREATE TABLE IF NOT EXISTS retention_classes (
     tier text COLLATE "C" NOT NULL,
     days integer NOT NULL,
     CONSTRAINT retention_classes_pkey PRIMARY KEY (tier),
@@ -22,12 +22,13 @@ COMMENT ON TABLE retention_classes IS
     'Days by tier; * stands for every other tier. A change here counts for new organisations and changes of tier; '
     'apply_retention_classes() takes it to the existing ones.';
 
-INSERT INTO retention_days_allowed (days) VALUES (30), (90), (365);
+INSERT INTO retention_days_allowed (days) VALUES (30), (90), (365) ON CONFLICT DO NOTHING;
 INSERT INTO retention_classes (tier, days)
-VALUES ('free', 30), ('pro', 90), ('self-hosted', 90), ('business', 365), ('enterprise', 365), ('*', 90);
+VALUES ('free', 30), ('pro', 90), ('self-hosted', 90), ('business', 365), ('enterprise', 365), ('*', 90)
+ON CONFLICT DO NOTHING;
 
 --changeset clacks:003-org-retention splitStatements:false stripComments:false
-CREATE TABLE org_retention (
+CREATE TABLE IF NOT EXISTS org_retention (
     org_id         text COLLATE "C" NOT NULL,
     from_timestamp timestamptz NOT NULL,
     days           integer NOT NULL,
@@ -46,15 +47,15 @@ COMMENT ON COLUMN org_retention.from_timestamp IS
     'for the caches of the writers. -infinity for an organisation''s first row.';
 
 --changeset clacks:003-append-only splitStatements:false stripComments:false
-CREATE FUNCTION refuse_retention_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refuse_retention_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'org_retention is append-only' USING ERRCODE = 'object_not_in_prerequisite_state',
         HINT = 'Stored events follow from its rows. Change the organisation''s tier, or insert a row that begins later.';
 END $$;
-CREATE TRIGGER org_retention_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON org_retention
+CREATE OR REPLACE TRIGGER org_retention_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON org_retention
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_retention_change();
 
-CREATE FUNCTION refuse_retention_of_the_past() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refuse_retention_of_the_past() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF isfinite(NEW.from_timestamp) AND NEW.from_timestamp < now() + interval '25 hours' THEN
         RAISE EXCEPTION 'retention of % from % on: events of that time may be stored already', NEW.org_id, NEW.from_timestamp
@@ -63,11 +64,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER org_retention_begins_later BEFORE INSERT ON org_retention
+CREATE OR REPLACE TRIGGER org_retention_begins_later BEFORE INSERT ON org_retention
     FOR EACH ROW EXECUTE FUNCTION refuse_retention_of_the_past();
 
 --changeset clacks:003-schedule splitStatements:false stripComments:false
-CREATE FUNCTION schedule_retention(organization text, tier_now text) RETURNS timestamptz
+CREATE OR REPLACE FUNCTION schedule_retention(organization text, tier_now text) RETURNS timestamptz
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     wanted integer;
@@ -97,22 +98,22 @@ REVOKE EXECUTE ON FUNCTION schedule_retention(text, text) FROM PUBLIC;
 COMMENT ON FUNCTION schedule_retention(text, text) IS
     'Appends to org_retention what the tier asks for; returns from when on it holds, NULL where nothing changes.';
 
-CREATE FUNCTION follow_tier() RETURNS trigger
+CREATE OR REPLACE FUNCTION follow_tier() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM public.schedule_retention(NEW.org_id, NEW.tier);
     RETURN NULL;
 END $$;
-CREATE TRIGGER organizations_retention AFTER INSERT OR UPDATE OF tier ON organizations
+CREATE OR REPLACE TRIGGER organizations_retention AFTER INSERT OR UPDATE OF tier ON organizations
     FOR EACH ROW EXECUTE FUNCTION follow_tier();
 
-CREATE FUNCTION apply_retention_classes() RETURNS bigint LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION apply_retention_classes() RETURNS bigint LANGUAGE sql AS $$
     SELECT count(public.schedule_retention(org_id, tier)) FROM public.organizations
 $$;
 REVOKE EXECUTE ON FUNCTION apply_retention_classes() FROM PUBLIC;
 COMMENT ON FUNCTION apply_retention_classes() IS 'After a change of retention_classes: schedules it for all organisations; returns for how many.';
 
-CREATE FUNCTION retention_of(organization text, event_timestamp timestamptz) RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION retention_of(organization text, event_timestamp timestamptz) RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT coalesce(
         (SELECT r.days FROM public.org_retention r
          WHERE r.org_id = organization COLLATE "C" AND r.from_timestamp <= event_timestamp

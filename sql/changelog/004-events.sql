@@ -5,7 +5,7 @@
 
 --changeset clacks:004-events splitStatements:false stripComments:false
 -- Columns of fixed width come first: no padding between them, and the server finds them without walking the row.
-CREATE TABLE events (
+CREATE TABLE IF NOT EXISTS events (
     event_id                 uuid NOT NULL,
     "timestamp"              timestamptz NOT NULL,
     received_at              timestamptz NOT NULL,
@@ -35,7 +35,7 @@ CREATE TABLE events (
     extra                    jsonb,
     CONSTRAINT events_pkey PRIMARY KEY (event_id, app_id, org_id, "timestamp", retention_days)
 ) PARTITION BY LIST (retention_days);
-CREATE INDEX events_org_app_timestamp_idx ON events (org_id, app_id, "timestamp" DESC);
+CREATE INDEX IF NOT EXISTS events_org_app_timestamp_idx ON events (org_id, app_id, "timestamp" DESC);
 COMMENT ON TABLE events IS
     'Accepted events, each once. The key begins with the event id, where a comparison ends; the application is part of it, so that one '
     'never swallows another''s event; retention_days, which follows from organisation and timestamp, stands there because partitions need it.';
@@ -50,10 +50,10 @@ COMMENT ON COLUMN events.extra IS 'Members the protocol does not know, and metad
 --changeset clacks:004-partitions splitStatements:false stripComments:false
 CREATE SCHEMA IF NOT EXISTS partitions;
 COMMENT ON SCHEMA partitions IS 'Leaf partitions, attached or detached, and nothing else.';
-CREATE SEQUENCE partitions.leaf_serial;
+CREATE SEQUENCE IF NOT EXISTS partitions.leaf_serial;
 COMMENT ON SEQUENCE partitions.leaf_serial IS 'Ends the names of leaves: a name is never used again, while a leaf of it may still be detached and on its way to the archive.';
 
-CREATE VIEW partition_leaves AS
+CREATE OR REPLACE VIEW partition_leaves AS
 SELECT p.oid::regclass AS parent, l.oid::regclass AS leaf, c.days, b.lower, b.upper, (b.lower AT TIME ZONE 'UTC')::date AS day,
        i.inhdetachpending AS detach_pending, l.reltuples AS estimated_rows
 FROM pg_inherits i
@@ -71,7 +71,7 @@ COMMENT ON VIEW partition_leaves IS
 
 --changeset clacks:004-hand-over splitStatements:false stripComments:false
 -- An owner who may create in public but not pass that right on can still give something away: by way of a schema of its own.
-CREATE FUNCTION hand_over(kind text, object text, schema_name text, owner oid) RETURNS boolean LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION hand_over(kind text, object text, schema_name text, owner oid) RETURNS boolean LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF to_regrole('clacks_partitions') IS NULL OR NOT pg_has_role(current_user, 'clacks_partitions', 'USAGE') THEN
@@ -87,10 +87,10 @@ BEGIN
     END IF;
     RETURN true;
 END $$;
-CREATE FUNCTION hand_over(object regclass) RETURNS boolean LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION hand_over(object regclass) RETURNS boolean LANGUAGE sql AS $$
     SELECT public.hand_over('TABLE', quote_ident(relname), relnamespace::regnamespace::text, relowner) FROM pg_class WHERE oid = object
 $$;
-CREATE FUNCTION hand_over(object regprocedure) RETURNS boolean LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION hand_over(object regprocedure) RETURNS boolean LANGUAGE sql AS $$
     SELECT public.hand_over('FUNCTION', quote_ident(proname) || '(' || pg_get_function_identity_arguments(oid) || ')',
                      pronamespace::regnamespace::text, proowner) FROM pg_proc WHERE oid = object
 $$;
@@ -100,7 +100,7 @@ COMMENT ON FUNCTION hand_over(regclass) IS
 
 --changeset clacks:004-classes splitStatements:false stripComments:false
 -- CREATE ... PARTITION OF would take an ACCESS EXCLUSIVE lock on events; ATTACH lets inserts go on.
-CREATE FUNCTION add_retention_class(class integer) RETURNS text LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION add_retention_class(class integer) RETURNS text LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp SET lock_timeout = '5s' AS $$
 DECLARE
     child text := 'events_r' || class;
@@ -125,7 +125,7 @@ SELECT add_retention_class(365);
 --changeset clacks:004-ensure-event-partition splitStatements:false stripComments:false
 -- Shared by events and failed_events. Locks wait two seconds at most: whoever holds them longer is a reader to be waited for
 -- outside, by retrying, not with every later statement queued behind us.
-CREATE FUNCTION ensure_leaf(parent regclass, stem text, day date) RETURNS text LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION ensure_leaf(parent regclass, stem text, day date) RETURNS text LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO' SET lock_timeout = '2s' AS $$
 DECLARE
     present record;
@@ -157,7 +157,7 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION ensure_leaf(regclass, text, date) FROM PUBLIC;
 
-CREATE FUNCTION ensure_event_partition(days integer, day date) RETURNS text
+CREATE OR REPLACE FUNCTION ensure_event_partition(days integer, day date) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     child regclass := to_regclass('public.events_r' || days);

@@ -3,7 +3,7 @@
 -- What the door quarantined and what PostgreSQL refused.
 
 --changeset clacks:005-failed-events splitStatements:false stripComments:false
-CREATE TABLE failed_events (
+CREATE TABLE IF NOT EXISTS failed_events (
     received_at      timestamptz NOT NULL,
     kafka_offset     bigint NOT NULL,
     kafka_partition  integer NOT NULL,
@@ -29,9 +29,9 @@ CREATE TABLE failed_events (
     CONSTRAINT failed_events_raw_length_range CHECK (raw_length >= octet_length(raw)),
     CONSTRAINT failed_events_raw_sha256_form CHECK (octet_length(raw_sha256) = 32)
 ) PARTITION BY RANGE (received_at);
-CREATE INDEX failed_events_org_app_received_idx ON failed_events (org_id, app_id, received_at DESC);
-CREATE INDEX failed_events_event_id_idx ON failed_events (event_id);
-CREATE INDEX failed_events_fingerprint_idx ON failed_events (fingerprint, received_at DESC);
+CREATE INDEX IF NOT EXISTS failed_events_org_app_received_idx ON failed_events (org_id, app_id, received_at DESC);
+CREATE INDEX IF NOT EXISTS failed_events_event_id_idx ON failed_events (event_id);
+CREATE INDEX IF NOT EXISTS failed_events_fingerprint_idx ON failed_events (fingerprint, received_at DESC);
 COMMENT ON TABLE failed_events IS
     'Events that are not in events, with the reason, kept 90 days, capped per application and day (see failed_counts). The key is the '
     'Kafka record''s, its timestamp included, so a record read twice is stored once.';
@@ -47,7 +47,7 @@ COMMENT ON COLUMN failed_events.raw_length IS 'True length in bytes; raw_sha256 
 COMMENT ON COLUMN failed_events.state IS 'replayed: it is in events now and no longer counts as failed; discarded: given up by an operator.';
 
 --changeset clacks:005-ensure-failed-partition splitStatements:false stripComments:false
-CREATE FUNCTION ensure_failed_partition(day date) RETURNS text
+CREATE OR REPLACE FUNCTION ensure_failed_partition(day date) RETURNS text
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.ensure_leaf('public.failed_events', 'failed_events', day)
 $$;
@@ -56,7 +56,7 @@ COMMENT ON FUNCTION ensure_failed_partition(date) IS 'The leaf of failed_events 
 
 --changeset clacks:005-failed-counts splitStatements:false stripComments:false
 -- Only the writer that holds a Kafka partition touches that partition's rows: no two of them wait for each other.
-CREATE TABLE failed_counts (
+CREATE TABLE IF NOT EXISTS failed_counts (
     org_id          text COLLATE "C",
     app_id          text COLLATE "C",
     received_on     date NOT NULL,
@@ -68,7 +68,7 @@ CREATE TABLE failed_counts (
     CONSTRAINT failed_counts_key UNIQUE NULLS NOT DISTINCT (app_id, org_id, received_on, kafka_topic_id, kafka_partition),
     CONSTRAINT failed_counts_range CHECK (kept >= 0 AND over_cap >= 0)
 );
-CREATE INDEX failed_counts_received_on_idx ON failed_counts (received_on);
+CREATE INDEX IF NOT EXISTS failed_counts_received_on_idx ON failed_counts (received_on);
 COMMENT ON TABLE failed_counts IS
     'How many failed events of an application and UTC day of receipt were kept and, past the cap, only counted; by Kafka partition. '
     'The cap holds for the sum of kept.';
@@ -76,7 +76,7 @@ COMMENT ON COLUMN failed_counts.counted_through IS
     'The highest offset counted. A record at or below it was decided before: read again, it is neither counted nor kept anew.';
 
 --changeset clacks:005-failure-groups splitStatements:false stripComments:false
-CREATE TABLE failure_groups (
+CREATE TABLE IF NOT EXISTS failure_groups (
     org_id      text COLLATE "C",
     app_id      text COLLATE "C",
     fingerprint text COLLATE "C" NOT NULL,

@@ -3,7 +3,7 @@
 -- Exact counts. Quotas, usage and statistics read these, never the events.
 
 --changeset clacks:006-event-counts splitStatements:false stripComments:false
-CREATE TABLE event_counts (
+CREATE TABLE IF NOT EXISTS event_counts (
     hour        timestamptz NOT NULL,
     events      bigint NOT NULL,
     received_on date NOT NULL,
@@ -13,10 +13,10 @@ CREATE TABLE event_counts (
     event_type  text COLLATE "C" NOT NULL,
     CONSTRAINT event_counts_hour_full CHECK (hour = date_bin('1 hour', hour, '2000-01-01 00:00:00+00'))
 );
-CREATE INDEX event_counts_app_received_idx ON event_counts (app_id, received_on);
-CREATE INDEX event_counts_org_app_hour_idx ON event_counts (org_id, app_id, hour);
-CREATE INDEX event_counts_unfolded_idx ON event_counts (received_on) WHERE NOT folded;
-CREATE UNIQUE INDEX event_counts_folded_key ON event_counts (org_id, app_id, hour, event_type, received_on) WHERE folded;
+CREATE INDEX IF NOT EXISTS event_counts_app_received_idx ON event_counts (app_id, received_on);
+CREATE INDEX IF NOT EXISTS event_counts_org_app_hour_idx ON event_counts (org_id, app_id, hour);
+CREATE INDEX IF NOT EXISTS event_counts_unfolded_idx ON event_counts (received_on) WHERE NOT folded;
+CREATE UNIQUE INDEX IF NOT EXISTS event_counts_folded_key ON event_counts (org_id, app_id, hour, event_type, received_on) WHERE folded;
 COMMENT ON TABLE event_counts IS
     'Differences, to be summed: written in the transaction of the rows they count, so that writers never fight for a hot row. A negative '
     'one takes back what a replay or the archiver found to be a copy. fold_event_counts() sums them up.';
@@ -28,7 +28,7 @@ COMMENT ON COLUMN event_counts.folded IS 'Set by fold_event_counts alone: the on
 --changeset clacks:006-fold splitStatements:false stripComments:false
 -- One statement: whoever reads sees the differences or their sum, never both, and what is inserted meanwhile is left for the
 -- next time. The lock keeps two folds from waiting for each other's rows.
-CREATE FUNCTION fold_event_counts(at_most integer DEFAULT 100000) RETURNS bigint
+CREATE OR REPLACE FUNCTION fold_event_counts(at_most integer DEFAULT 100000) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     taken bigint;

@@ -4,7 +4,7 @@
 
 --changeset clacks:007-writer-progress splitStatements:false stripComments:false
 -- Updated with every transaction: room in the page keeps the updates off the index.
-CREATE TABLE writer_progress (
+CREATE TABLE IF NOT EXISTS writer_progress (
     topic                   text COLLATE "C" NOT NULL,
     topic_id                uuid NOT NULL,
     partition               integer NOT NULL,
@@ -35,7 +35,7 @@ COMMENT ON COLUMN writer_progress.in_hand_offset IS 'The single record being tri
 COMMENT ON COLUMN writer_progress.in_hand_deaths IS 'How many writers died with it in hand.';
 
 --changeset clacks:007-tombstones splitStatements:false stripComments:false
-CREATE TABLE tombstones (
+CREATE TABLE IF NOT EXISTS tombstones (
     tombstone_id    bigint GENERATED ALWAYS AS IDENTITY,
     org_id          text COLLATE "C" NOT NULL,
     app_id          text COLLATE "C" NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE tombstones (
     CONSTRAINT tombstones_pkey PRIMARY KEY (tombstone_id),
     CONSTRAINT tombstones_reason_known CHECK (reason IN ('erasure', 'promotion'))
 );
-CREATE INDEX tombstones_app_idx ON tombstones (app_id, org_id, user_id);
+CREATE INDEX IF NOT EXISTS tombstones_app_idx ON tombstones (app_id, org_id, user_id);
 COMMENT ON TABLE tombstones IS
     'What was erased: events of the application (and the user) received before that time are skipped and counted by writer, replay and '
     'restore. Stored rows are removed after it is committed and every transaction that did not see it has ended.';

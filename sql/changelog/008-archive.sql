@@ -3,7 +3,7 @@
 -- The archive's manifest and the state machine that fills it.
 
 --changeset clacks:008-archive-runs splitStatements:false stripComments:false
-CREATE TABLE archive_runs (
+CREATE TABLE IF NOT EXISTS archive_runs (
     run_id         uuid NOT NULL,
     retention_days integer NOT NULL,
     day            date NOT NULL,
@@ -25,8 +25,8 @@ CREATE TABLE archive_runs (
     CONSTRAINT archive_runs_state_known CHECK (state IN ('planned', 'detached', 'uploading', 'verified', 'done', 'failed')),
     CONSTRAINT archive_runs_part_range CHECK (part >= 1)
 );
-CREATE UNIQUE INDEX archive_runs_leaf_key ON archive_runs (leaf) WHERE state <> 'failed';
-CREATE UNIQUE INDEX archive_runs_part_key ON archive_runs (retention_days, day, part) WHERE state <> 'failed';
+CREATE UNIQUE INDEX IF NOT EXISTS archive_runs_leaf_key ON archive_runs (leaf) WHERE state <> 'failed';
+CREATE UNIQUE INDEX IF NOT EXISTS archive_runs_part_key ON archive_runs (retention_days, day, part) WHERE state <> 'failed';
 COMMENT ON TABLE archive_runs IS
     'One leaf on its way to the archive. The run is stored before its first upload and resumed under the same id; done is written in the '
     'transaction that drops the leaf.';
@@ -38,7 +38,7 @@ COMMENT ON COLUMN archive_runs.copies_dropped IS 'Rows left out because an earli
 COMMENT ON COLUMN archive_runs.ids_digest IS 'Digest of the event ids, in the order of the rows.';
 
 --changeset clacks:008-archive-files splitStatements:false stripComments:false
-CREATE TABLE archive_files (
+CREATE TABLE IF NOT EXISTS archive_files (
     run_id         uuid NOT NULL,
     file_no        integer NOT NULL,
     object_key     text COLLATE "C" NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE archive_files (
     CONSTRAINT archive_files_run_id_fkey FOREIGN KEY (run_id) REFERENCES archive_runs (run_id),
     CONSTRAINT archive_files_sha256_form CHECK (octet_length(sha256) = 32)
 );
-CREATE INDEX archive_files_day_idx ON archive_files (day, retention_days);
+CREATE INDEX IF NOT EXISTS archive_files_day_idx ON archive_files (day, retention_days);
 COMMENT ON TABLE archive_files IS 'Objects of the archive; those of a run that is done are the only copy of their events.';
 COMMENT ON COLUMN archive_files.file_no IS 'The n of part-<run>-<n>.';
 COMMENT ON COLUMN archive_files.verified_at IS 'When it was read back and found equal; nothing is dropped before.';

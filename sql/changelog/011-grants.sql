@@ -75,6 +75,4 @@ END $fn$;
 REVOKE EXECUTE ON FUNCTION apply_grants() FROM PUBLIC;
 COMMENT ON FUNCTION apply_grants() IS 'For the owner: gives the clacks_ roles that exist their rights and clacks_partitions its tables; any number of times.';
 
---changeset clacks:011-grants-applied splitStatements:false stripComments:false runOnChange:true
--- Version 1 of the grants: raise the number whenever the function above changes.
 SELECT apply_grants();

@@ -4,4 +4,4 @@
 -- version later). The class SchemaVersion names the version its build needs.
 
 --changeset clacks:012-version-1 splitStatements:false stripComments:false
-INSERT INTO schema_version (version, compatible_from) VALUES (1, 1);
+INSERT INTO schema_version (version, compatible_from) VALUES (1, 1) ON CONFLICT DO NOTHING;
