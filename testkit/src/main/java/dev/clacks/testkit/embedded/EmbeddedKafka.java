@@ -15,17 +15,18 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka broker with its controller (KRaft) in a JVM of its own, on 127.0.0.1 only, with topics never made by themselves
- * and the short group timeouts of {@link KafkaProperties}.
+ * and the short group timeouts of {@link BrokerSettings}.
  *
  * <p>What one broker promises: an acknowledged record survives the death of any process, the broker's own by SIGKILL
  * included, since it is in the page cache by then. It does not survive the death of the host, since Kafka answers before
  * the disk does and there is no second replica. Forcing a flush for each message would only hide that, at a tenth of the speed.
  */
 public final class EmbeddedKafka implements EmbeddedServer {
-    private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration FORMAT_LIMIT = Duration.ofMinutes(1);
     private static final int PROBE_MILLIS = 2_000;
 
     /** A heap of 256 MB serves 24 partitions and some thousand requests a second; it keeps its data in the page cache. */
@@ -45,6 +46,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
     private final Path data;
     private final int port;
     private final int controllerPort;
+    private final @Nullable ProxiedListener proxied;
     private final Supervised supervised;
 
     /**
@@ -55,7 +57,13 @@ public final class EmbeddedKafka implements EmbeddedServer {
      * @param port where it listens; 0 for the port that this directory's broker used last, or a free one
      */
     public EmbeddedKafka(ClacksHome home, Path data, Path log, int port) {
+        this(home, data, log, port, null);
+    }
+
+    /** The same with a second listener, for clients that come through a proxy. */
+    public EmbeddedKafka(ClacksHome home, Path data, Path log, int port, @Nullable ProxiedListener proxied) {
         this.home = home;
+        this.proxied = proxied;
         this.data = data.toAbsolutePath();
         this.supervised = new Supervised("Kafka", log);
         RememberedPorts ports = new RememberedPorts(this.data);
@@ -125,7 +133,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
 
     private Path writeProperties() throws IOException {
         Properties properties = new Properties();
-        properties.putAll(KafkaProperties.of(logs(), port, controllerPort));
+        properties.putAll(KafkaProperties.of(logs(), port, controllerPort, proxied));
         Path file = data.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, "written at every start");

@@ -39,7 +39,7 @@ final class PostgresCluster {
             return;
         }
         Path fresh = data.resolve("cluster.incomplete");
-        PostgresBinaries.deleteTree(fresh);
+        FileTree.delete(fresh);
         Files.createDirectories(
                 fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path passwordFile = Files.createTempFile(data, "initial-", ".password");

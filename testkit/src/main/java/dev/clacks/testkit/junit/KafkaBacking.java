@@ -1,0 +1,43 @@
+package dev.clacks.testkit.junit;
+
+import dev.clacks.testkit.embedded.ClacksHome;
+import dev.clacks.testkit.embedded.EmbeddedKafka;
+import dev.clacks.testkit.embedded.FileTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A broker for a test run. */
+interface KafkaBacking extends AutoCloseable {
+    Duration START_LIMIT = Duration.ofMinutes(2);
+
+    String bootstrapServers();
+
+    @Override
+    void close() throws IOException;
+
+    static KafkaBacking start() {
+        return Backing.asked().choose(KafkaBacking::embedded, KafkaInContainer::new);
+    }
+
+    private static KafkaBacking embedded() {
+        Path data = Backing.dataFolder("kafka");
+        EmbeddedKafka kafka =
+                new EmbeddedKafka(ClacksHome.find(), data, Backing.folder().resolve("kafka.log"), 0);
+        kafka.endWithThisProcess();
+        kafka.start();
+        kafka.awaitReady(START_LIMIT);
+        return new KafkaBacking() {
+            @Override
+            public String bootstrapServers() {
+                return kafka.bootstrapServers();
+            }
+
+            @Override
+            public void close() throws IOException {
+                kafka.kill();
+                FileTree.delete(data);
+            }
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package dev.clacks.testkit.junit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.clacks.common.kafka.TopicSetup;
+import dev.clacks.common.kafka.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A Kafka broker, with topics and a group name that no other class uses. Register it as a static field:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final KafkaExtension KAFKA = new KafkaExtension();
+ * }</pre>
+ *
+ * A test that kills a broker starts an {@link dev.clacks.testkit.embedded.EmbeddedKafka} of its own instead.
+ */
+public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback {
+    private static final Shared<KafkaBacking> BROKER = new Shared<>(KafkaBacking::start);
+    private static final long TIMEOUT_SECONDS = 30;
+
+    private final int partitions;
+    private @Nullable Topics topics;
+    private @Nullable Admin admin;
+
+    /** Topics with the default number of partitions, 12. */
+    public KafkaExtension() {
+        this(Topics.defaults().partitions());
+    }
+
+    /** Topics with another number of partitions. */
+    public KafkaExtension(int partitions) {
+        this.partitions = partitions;
+    }
+
+    public String bootstrapServers() {
+        return BROKER.server().bootstrapServers();
+    }
+
+    /** This class's topics, which exist and are as production wants them; those of the default names do not exist. */
+    public Topics topics() {
+        return requireNonNull(topics, "Register the extension as a static field");
+    }
+
+    /** A consumer group that nobody has used: another one at each call. */
+    public String newGroup() {
+        return "test-" + UUID.randomUUID();
+    }
+
+    /** A new topic of one replica beside {@link #topics}; it is left to the end of the broker. */
+    public String newTopic(int partitionCount, Map<String, String> settings) {
+        String name = "test-" + UUID.randomUUID();
+        NewTopic topic = new NewTopic(name, partitionCount, (short) 1).configs(settings);
+        try {
+            admin().createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while making topic " + name, e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Cannot make topic " + name, e);
+        }
+        return name;
+    }
+
+    /** A client for administration, closed after the class. */
+    public Admin admin() {
+        return requireNonNull(admin, "Register the extension as a static field");
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        Admin client = Admin.create(settings);
+        admin = client;
+        String suffix = "-" + UUID.randomUUID();
+        Topics fresh = new Topics(Topics.EVENTS + suffix, Topics.FAILED + suffix, partitions, (short) 1, 1);
+        new TopicSetup(client, fresh).create();
+        topics = fresh;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        if (admin == null) {
+            return;
+        }
+        try (Admin client = admin) {
+            if (topics != null) {
+                client.deleteTopics(List.of(topics.events(), topics.failed()))
+                        .all()
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+}
