@@ -1,6 +1,4 @@
-/**
- * The whole pipeline on one machine.
- */
+/** The whole pipeline on one machine: the program behind {@code ./clacks up} and {@code ./clacks demo}. */
 @NullMarked
 package dev.clacks.standalone;
 

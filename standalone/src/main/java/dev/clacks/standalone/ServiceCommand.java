@@ -1,0 +1,96 @@
+package dev.clacks.standalone;
+
+import dev.clacks.bench.cli.TargetArguments;
+import dev.clacks.bench.stack.RunningStack;
+import dev.clacks.common.app.CommandErrors;
+import dev.clacks.common.app.UserErrorException;
+import dev.clacks.standalone.data.DataFolder;
+import dev.clacks.standalone.data.Secrets;
+import dev.clacks.standalone.stack.Service;
+import dev.clacks.standalone.stack.ServiceEnvironment;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a service's own command: where no configuration file is among its arguments, with the environment of the pipeline
+ * that runs on the data folder.
+ */
+final class ServiceCommand {
+
+    private static final String DATA = "--data";
+
+    private final Path home;
+    private final Service service;
+    private final PrintStream err;
+
+    ServiceCommand(Path home, Service service, PrintStream err) {
+        this.home = home;
+        this.service = service;
+        this.err = err;
+    }
+
+    /** The exit code is the command's own. */
+    int run(List<String> arguments) {
+        try {
+            var own = new ArrayList<String>();
+            Path data = takeData(arguments, own);
+            if (own.isEmpty()) {
+                err.println("usage: ./clacks %s [--data DIR] COMMAND [ARGUMENTS] [CONFIGURATION.yml]"
+                        .formatted(service.module()));
+                err.println("error: which command? ./clacks %s --help lists them".formatted(service.module()));
+                return 2;
+            }
+            return run(own, needsNoPipeline(own) ? Map.of() : environment(data));
+        } catch (IOException | RuntimeException e) {
+            CommandErrors.print(e, err);
+            return CommandErrors.exitCode(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static Path takeData(List<String> arguments, List<String> others) {
+        Path data = TargetArguments.defaultData();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals(DATA)) {
+                if (++i == arguments.size()) {
+                    throw new UserErrorException(DATA + " needs a folder");
+                }
+                data = Path.of(arguments.get(i));
+            } else if (argument.startsWith(DATA + "=")) {
+                data = Path.of(argument.substring(DATA.length() + 1));
+            } else {
+                others.add(argument);
+            }
+        }
+        return data.toAbsolutePath().normalize();
+    }
+
+    private static boolean needsNoPipeline(List<String> arguments) {
+        return arguments.stream()
+                .anyMatch(argument -> argument.matches("-h|--help|-v|--version") || argument.matches(".*\\.ya?ml"));
+    }
+
+    private Map<String, String> environment(Path data) throws IOException {
+        RunningStack stack = RunningStack.read(data);
+        return ServiceEnvironment.of(stack, Secrets.read(new DataFolder(data))).of(service);
+    }
+
+    private int run(List<String> arguments, Map<String, String> environment) throws IOException, InterruptedException {
+        List<String> command = service.command(home, arguments);
+        // It lives for seconds: the second compiler would not earn its keep.
+        command.add(1, "-XX:TieredStopAtLevel=1");
+        command.add(2, "-Dclacks.terminal=" + System.getProperty("clacks.terminal", "false"));
+        var builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        return process.waitFor();
+    }
+}
