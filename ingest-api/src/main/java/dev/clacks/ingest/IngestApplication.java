@@ -1,0 +1,171 @@
+package dev.clacks.ingest;
+
+import dev.clacks.common.app.Probe;
+import dev.clacks.common.app.ProbeServlet;
+import dev.clacks.common.app.ServiceApplication;
+import dev.clacks.common.app.UserErrorException;
+import dev.clacks.common.event.BatchScanner;
+import dev.clacks.common.kafka.KafkaClients;
+import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.common.lifecycle.ManagedLoop;
+import dev.clacks.common.metrics.Metrics;
+import dev.clacks.common.metrics.MetricsServlet;
+import dev.clacks.ingest.auth.CredentialNotices;
+import dev.clacks.ingest.auth.CredentialStore;
+import dev.clacks.ingest.auth.JdbcCredentialSource;
+import dev.clacks.ingest.auth.NonceStore;
+import dev.clacks.ingest.command.DatabaseCommand;
+import dev.clacks.ingest.command.TopicsCommand;
+import dev.clacks.ingest.config.CredentialSettings;
+import dev.clacks.ingest.config.DatabaseSettings;
+import dev.clacks.ingest.config.IngestConfiguration;
+import dev.clacks.ingest.config.LimitSettings;
+import dev.clacks.ingest.config.PublisherSettings;
+import dev.clacks.ingest.door.DoorHandler;
+import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.metrics.IngestMetrics;
+import dev.clacks.ingest.publish.EventPublisher;
+import dev.clacks.ingest.publish.GatedPublisher;
+import dev.clacks.ingest.publish.KafkaEventPublisher;
+import dev.clacks.ingest.publish.KafkaView;
+import dev.clacks.ingest.publish.KafkaWatch;
+import dev.clacks.ingest.publish.ReplaceableProducer;
+import dev.clacks.ingest.server.DoorServerFactory;
+import dev.clacks.ingest.server.Pool;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.AutoCloseableManager;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+
+/** The front door: what it is made of, in the order in which it is put together. */
+public final class IngestApplication extends ServiceApplication<IngestConfiguration> {
+
+    private final InstantSource clock;
+
+    public IngestApplication() {
+        this(InstantSource.system());
+    }
+
+    /** With a clock of the caller's own, for requests that were recorded at another time. */
+    public IngestApplication(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new IngestApplication().run(arguments);
+    }
+
+    @Override
+    public String getName() {
+        return "ingest-api";
+    }
+
+    @Override
+    public void initialize(Bootstrap<IngestConfiguration> bootstrap) {
+        super.initialize(bootstrap);
+        bootstrap.addCommand(new TopicsCommand());
+        bootstrap.addCommand(new DatabaseCommand());
+    }
+
+    @Override
+    public void run(IngestConfiguration configuration, Environment environment) {
+        if (!(configuration.getServerFactory() instanceof DoorServerFactory server)) {
+            throw new UserErrorException("server.type must be door: the checks before a batch are part of it");
+        }
+        Metrics registry = Metrics.of(environment.metrics());
+        var metrics = new IngestMetrics(registry.registry());
+        LimitSettings limits = configuration.limits();
+
+        var pool = Pool.of(configuration.database());
+        environment.lifecycle().manage(new AutoCloseableManager(pool::close));
+        CredentialStore credentials = credentials(configuration, pool, environment);
+
+        KafkaView kafka = kafkaView(configuration.kafka(), environment);
+        EventPublisher publisher = publisher(configuration, kafka, metrics, environment);
+
+        var nonces = new NonceStore(limits.nonces());
+        var budget = new InflightBudget(
+                limits.inflightRequests(), limits.inflightBytes().toBytes());
+        metrics.gauge("ingest_inflight_bytes", "Bytes of bodies in memory.", budget::bytes);
+        metrics.gauge("ingest_inflight_requests", "Batches under way.", budget::requests);
+        metrics.gauge("ingest_nonces", "Nonces remembered.", nonces::size);
+        metrics.gauge(
+                "ingest_credentials_age_seconds",
+                "Since PostgreSQL last confirmed the credentials.",
+                credentials::ageSeconds);
+        metrics.gauge("db_connections_active", "Connections of the pool in use.", pool::getActive);
+
+        var rules = configuration.events().rules();
+        server.install(new DoorHandler(
+                credentials,
+                nonces,
+                ThreadLocal.withInitial(() -> new BatchScanner(rules, limits.events())),
+                publisher,
+                budget,
+                limits,
+                metrics,
+                clock,
+                Set.of("/health", "/metrics")));
+        environment.jersey().disable();
+
+        Probe reachable = () -> {
+            String trouble = kafka.trouble();
+            return trouble == null ? Probe.Outcome.OK : Probe.Outcome.failing(trouble);
+        };
+        Probe known = () -> credentials.current() == null
+                ? Probe.Outcome.failing("no credentials, or older than credentials.hardAge")
+                : Probe.Outcome.OK;
+        environment
+                .servlets()
+                .addServlet("health", new ProbeServlet(Map.of("kafka", reachable)))
+                .addMapping("/health");
+        environment
+                .servlets()
+                .addServlet("metrics", new MetricsServlet(registry))
+                .addMapping("/metrics");
+        adminEndpoints(environment, registry, Map.of(), Map.of("kafka", reachable, "credentials", known));
+    }
+
+    private CredentialStore credentials(IngestConfiguration configuration, Pool pool, Environment environment) {
+        CredentialSettings settings = configuration.credentials();
+        DatabaseSettings database = configuration.database();
+        var store = new CredentialStore(
+                new JdbcCredentialSource(pool, (appId, stored, keyId) -> keyId == null ? stored : null),
+                new CredentialStore.Ages(
+                        settings.pollInterval().toJavaDuration(),
+                        settings.unknownRefresh().toJavaDuration(),
+                        settings.hardAge().toJavaDuration()),
+                clock);
+        environment.lifecycle().manage(store);
+        environment
+                .lifecycle()
+                .manage(loop("credential-notices", new CredentialNotices(database.address(), store::refresh)));
+        return store;
+    }
+
+    private KafkaView kafkaView(KafkaSettings kafka, Environment environment) {
+        var view = new KafkaView(kafka.topics(), clock);
+        var admin = KafkaClients.admin(kafka, Map.of("client.id", "ingest-api-watch"));
+        environment
+                .lifecycle()
+                .manage(loop("kafka-watch", new KafkaWatch(admin, kafka.topics(), view, Duration.ofSeconds(2))));
+        return view;
+    }
+
+    private EventPublisher publisher(
+            IngestConfiguration configuration, KafkaView view, IngestMetrics metrics, Environment environment) {
+        KafkaSettings kafka = configuration.kafka();
+        PublisherSettings settings = configuration.publisher();
+        var producer = new ReplaceableProducer(
+                () -> KafkaClients.producer(kafka, settings.properties()), clock, metrics::producerReplaced);
+        environment.lifecycle().manage(new AutoCloseableManager(producer));
+        return new GatedPublisher(new KafkaEventPublisher(producer, kafka.topics(), view), view, settings.senders());
+    }
+
+    private ManagedLoop loop(String name, ManagedLoop.Turn turn) {
+        return new ManagedLoop(name, turn, Duration.ofMinutes(1), Duration.ofSeconds(5), clock);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.clacks.ingest.auth;
+
+import dev.clacks.ingest.answer.Code;
+import dev.clacks.ingest.answer.Refusal;
+import dev.clacks.ingest.answer.RefusedException;
+import dev.clacks.ingest.request.RequestHeaders;
+import dev.clacks.ingest.request.Target;
+import java.time.Instant;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who is calling. Every reason not to believe a caller gives the same answer after the same work: two HMACs over
+ * the body, with keys of our own where the application is unknown or has fewer. Pure.
+ */
+public final class Authenticator {
+
+    private static final SecretKeySpec NOBODY = Signature.key("nobody signs with this");
+
+    private Authenticator() {}
+
+    /** The caller of an authentic request. */
+    public record Caller(
+            KnownApplication application,
+            Secret secret,
+            @Nullable Token token) {}
+
+    /** Why a caller is not believed: for metrics, never for the answer. */
+    public enum Doubt {
+        UNKNOWN_APPLICATION,
+        UNKNOWN_TOKEN,
+        WRONG_SIGNATURE
+    }
+
+    /** Tells nobody but the metrics why a caller was not believed. */
+    @FunctionalInterface
+    public interface Doubts {
+        void count(Doubt doubt);
+    }
+
+    /**
+     * Checks application, token and signature together; only then, whether the token is of that application, may send
+     * events, and whether the application is disabled.
+     */
+    public static Caller authenticate(
+            Credentials credentials,
+            Target target,
+            RequestHeaders headers,
+            byte[] body,
+            int length,
+            Instant now,
+            Doubts doubts)
+            throws RefusedException {
+        String sent = headers.token();
+        Token token = sent == null ? null : credentials.token(sent);
+        boolean tokenHolds = sent == null ? target instanceof Target.Path : token != null && token.liveAt(now);
+        KnownApplication application = switch (target) {
+            case Target.Path path -> credentials.application(path);
+            case Target.TokenOwner owner -> token == null ? null : credentials.application(token.appId());
+        };
+        Secret secret = signer(application, headers, body, length, now);
+        if (application == null || secret == null || !tokenHolds) {
+            doubts.count(
+                    application == null
+                            ? Doubt.UNKNOWN_APPLICATION
+                            : !tokenHolds ? Doubt.UNKNOWN_TOKEN : Doubt.WRONG_SIGNATURE);
+            throw new RefusedException(Refusal.unauthorized());
+        }
+        if (token != null && !token.appId().equals(application.appId())) {
+            throw new RefusedException(Code.TOKEN_MISMATCH, "The token belongs to another application.");
+        }
+        if (token != null && !token.scopes().contains(Token.INGEST)) {
+            throw new RefusedException(Code.INSUFFICIENT_SCOPE, "The token lacks the scope ingest.");
+        }
+        if (application.disabled()) {
+            throw new RefusedException(Code.APP_DISABLED, "The application is disabled.");
+        }
+        return new Caller(application, secret, token);
+    }
+
+    /** The secret that signed; at most two are tried, and whoever fails had two tried. */
+    private static @Nullable Secret signer(
+            @Nullable KnownApplication application, RequestHeaders headers, byte[] body, int length, Instant now) {
+        int tried = 0;
+        if (application != null) {
+            for (Secret secret : application.secrets()) {
+                if (tried < 2 && secret.liveAt(now)) {
+                    tried++;
+                    if (signed(secret.key(), headers, body, length)) {
+                        return secret;
+                    }
+                }
+            }
+        }
+        for (; tried < 2; tried++) {
+            if (signed(NOBODY, headers, body, length)) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static boolean signed(SecretKeySpec key, RequestHeaders headers, byte[] body, int length) {
+        byte[] expected = Signature.sign(key, headers.timestamp(), headers.nonce(), body, length);
+        return Signature.equal(expected, headers.signature());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.clacks.ingest.auth;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every tenant's credentials from PostgreSQL, in one snapshot. */
+public final class JdbcCredentialSource implements CredentialSource {
+
+    private static final String SECRETS = """
+            SELECT app_id, secret_id, secret, key_id, expires_at FROM app_secrets
+            WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) ORDER BY app_id, secret_id DESC""";
+
+    private static final String APPLICATIONS = """
+            SELECT a.app_id, a.app_uuid::text, a.org_id, o.org_uuid::text, o.tier, a.environment, a.disabled_at IS NOT NULL,
+                   a.hmac_secret
+            FROM applications a JOIN organizations o USING (org_id)""";
+
+    private static final String TOKENS = """
+            SELECT token_id, app_id, token_sha256, scopes, expires_at FROM api_tokens
+            WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())""";
+
+    private static final String CHANGES =
+            "SELECT count(*), coalesce(max(xid)::text, '') FROM credential_changes WHERE xid >= CAST(? AS xid8)";
+
+    private final DataSource database;
+    private final SecretCipher cipher;
+
+    public JdbcCredentialSource(DataSource database, SecretCipher cipher) {
+        this.database = database;
+        this.cipher = cipher;
+    }
+
+    @Override
+    public Loaded load() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try (Statement statement = connection.createStatement()) {
+                String xmin = one(statement, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text");
+                Map<String, List<Secret>> secrets = secrets(statement);
+                List<KnownApplication> applications = applications(statement, secrets);
+                Map<String, Token> tokens = tokens(statement);
+                return new Loaded(new Credentials(applications, tokens), mark(connection, xmin));
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    @Override
+    public boolean changedSince(Loaded loaded) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return !mark(connection, loaded.mark().xmin()).equals(loaded.mark());
+        }
+    }
+
+    private static Mark mark(Connection connection, String xmin) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CHANGES)) {
+            statement.setString(1, xmin);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return new Mark(xmin, rows.getLong(1), rows.getString(2));
+            }
+        }
+    }
+
+    private static String one(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private Map<String, List<Secret>> secrets(Statement statement) throws SQLException {
+        var secrets = new HashMap<String, List<Secret>>();
+        try (ResultSet rows = statement.executeQuery(SECRETS)) {
+            while (rows.next()) {
+                String appId = rows.getString(1);
+                long id = rows.getLong(2);
+                byte[] key = cipher.open(appId, rows.getBytes(3), rows.getString(4));
+                if (key != null) {
+                    secrets.computeIfAbsent(appId, _ -> new ArrayList<>())
+                            .add(new Secret(id, Signature.key(key), instant(rows.getTimestamp(5))));
+                }
+            }
+        }
+        return secrets;
+    }
+
+    private static List<KnownApplication> applications(Statement statement, Map<String, List<Secret>> secrets)
+            throws SQLException {
+        var applications = new ArrayList<KnownApplication>();
+        try (ResultSet rows = statement.executeQuery(APPLICATIONS)) {
+            while (rows.next()) {
+                String appId = rows.getString(1);
+                var live = new ArrayList<>(secrets.getOrDefault(appId, List.of()));
+                String plain = rows.getString(8);
+                if (plain != null) {
+                    live.add(new Secret(0, Signature.key(plain), null));
+                }
+                applications.add(new KnownApplication(
+                        rows.getString(3),
+                        rows.getString(4),
+                        appId,
+                        rows.getString(2),
+                        rows.getString(5),
+                        "staging".equals(rows.getString(6)),
+                        rows.getBoolean(7),
+                        live));
+            }
+        }
+        return applications;
+    }
+
+    private static Map<String, Token> tokens(Statement statement) throws SQLException {
+        var tokens = new HashMap<String, Token>();
+        try (ResultSet rows = statement.executeQuery(TOKENS)) {
+            while (rows.next()) {
+                Set<String> scopes = new HashSet<>();
+                for (Object scope : (Object[]) rows.getArray(4).getArray()) {
+                    scopes.add(String.valueOf(scope));
+                }
+                tokens.put(
+                        HexFormat.of().formatHex(rows.getBytes(3)),
+                        new Token(rows.getLong(1), rows.getString(2), scopes, instant(rows.getTimestamp(5))));
+            }
+        }
+        return tokens;
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

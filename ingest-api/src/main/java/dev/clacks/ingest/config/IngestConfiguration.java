@@ -1,0 +1,81 @@
+package dev.clacks.ingest.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.clacks.common.kafka.KafkaSettings;
+import io.dropwizard.core.Configuration;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+
+/** The whole YAML: Dropwizard's nodes ({@code server}, {@code logging}) and the door's own. */
+public final class IngestConfiguration extends Configuration {
+
+    @Valid
+    private final KafkaSettings kafka;
+
+    @Valid
+    private final DatabaseSettings database;
+
+    @Valid
+    private final CredentialSettings credentials;
+
+    @Valid
+    private final LimitSettings limits;
+
+    @Valid
+    private final EventSettings events;
+
+    @Valid
+    private final PublisherSettings publisher;
+
+    @JsonCreator
+    public IngestConfiguration(
+            @JsonProperty("kafka") @Nullable KafkaSettings kafka,
+            @JsonProperty("database") @Nullable DatabaseSettings database,
+            @JsonProperty("credentials") @Nullable CredentialSettings credentials,
+            @JsonProperty("limits") @Nullable LimitSettings limits,
+            @JsonProperty("events") @Nullable EventSettings events,
+            @JsonProperty("publisher") @Nullable PublisherSettings publisher) {
+        this.kafka = kafka == null ? KafkaSettings.at("localhost:9092") : kafka;
+        this.database = database == null ? DatabaseSettings.defaults() : database;
+        this.credentials = credentials == null ? CredentialSettings.defaults() : credentials;
+        this.limits = limits == null ? LimitSettings.defaults() : limits;
+        this.events = events == null ? EventSettings.defaults() : events;
+        this.publisher = publisher == null ? PublisherSettings.defaults() : publisher;
+        if (this.publisher.deliveryTimeout().toMilliseconds()
+                >= this.limits.answerTimeout().toMilliseconds()) {
+            throw new IllegalArgumentException(
+                    "publisher.deliveryTimeout must be shorter than limits.answerTimeout, or Kafka would still try when the client was told to come again");
+        }
+    }
+
+    @JsonProperty
+    public KafkaSettings kafka() {
+        return kafka;
+    }
+
+    @JsonProperty
+    public DatabaseSettings database() {
+        return database;
+    }
+
+    @JsonProperty
+    public CredentialSettings credentials() {
+        return credentials;
+    }
+
+    @JsonProperty
+    public LimitSettings limits() {
+        return limits;
+    }
+
+    @JsonProperty
+    public EventSettings events() {
+        return events;
+    }
+
+    @JsonProperty
+    public PublisherSettings publisher() {
+        return publisher;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.clacks.ingest.door;
+
+import dev.clacks.ingest.answer.Answer;
+import dev.clacks.ingest.answer.Refusal;
+
+/** Takes a request's answer; whatever comes after the first is ignored. Thread-safe. */
+interface AnswerSink {
+
+    /** Whether this was the first. */
+    boolean answer(Answer answer);
+
+    /** Answers with an error in the shape that the caller can read. */
+    boolean refuse(Refusal refusal);
+
+    /** What to undo, should the answer be a 5xx: the client will send the very same request again. At most one such. */
+    void undoOnFailure(Runnable undo);
+}

@@ -1,0 +1,89 @@
+package dev.clacks.ingest.door;
+
+import dev.clacks.common.event.BatchScanner;
+import dev.clacks.ingest.answer.Code;
+import dev.clacks.ingest.answer.Refusal;
+import dev.clacks.ingest.answer.Shape;
+import dev.clacks.ingest.auth.CredentialStore;
+import dev.clacks.ingest.auth.NonceStore;
+import dev.clacks.ingest.config.LimitSettings;
+import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.metrics.IngestMetrics;
+import dev.clacks.ingest.publish.EventPublisher;
+import dev.clacks.ingest.request.SdkVersion;
+import dev.clacks.ingest.request.Target;
+import java.time.InstantSource;
+import java.util.Set;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The routes of the door's port. Batches are handled right on Jetty's own interface instead of a servlet's: bodies and
+ * answers then never hold a thread, and the order of checks is ours alone. The few paths of {@code served} go on to the
+ * servlets behind; nothing else does.
+ */
+public final class DoorHandler extends Handler.Wrapper {
+
+    private final DoorParts parts;
+    private final Set<String> served;
+
+    /** @param served paths that servlets answer, to GET and HEAD */
+    public DoorHandler(
+            CredentialStore credentials,
+            NonceStore nonces,
+            ThreadLocal<BatchScanner> scanners,
+            EventPublisher publisher,
+            InflightBudget budget,
+            LimitSettings limits,
+            IngestMetrics metrics,
+            InstantSource clock,
+            Set<String> served) {
+        var intake = new BatchIntake(credentials, nonces, scanners, publisher, metrics, clock);
+        this.parts = new DoorParts(intake, limits, budget, new Deadlines(), metrics, clock);
+        this.served = Set.copyOf(served);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String path = request.getHttpURI().getCanonicalPath();
+        String method = request.getMethod();
+        Target target = path == null ? null : Target.of(path);
+        if (target != null) {
+            if (method.equals("POST")) {
+                new IngestExchange(parts, target, request, response, callback).start();
+                return true;
+            }
+            Shape shape = SdkVersion.shape(request.getHeaders().get("X-SDK-Version"), target);
+            return refuse(request, response, callback, wrongMethod("POST"), shape);
+        }
+        if (path != null && served.contains(path)) {
+            return (method.equals("GET") || method.equals("HEAD"))
+                    ? super.handle(request, response, callback)
+                    : refuse(request, response, callback, wrongMethod("GET, HEAD"), Shape.NESTED);
+        }
+        return refuse(request, response, callback, Refusal.of(Code.NOT_FOUND, "Nothing is served here."), Shape.NESTED);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        parts.deadlines().close();
+    }
+
+    private boolean refuse(Request request, Response response, Callback callback, Refusal refusal, Shape shape) {
+        parts.metrics()
+                .request(
+                        "other",
+                        Methods.label(request.getMethod()),
+                        refusal.code().status(),
+                        0);
+        return Responder.refuse(request, response, callback, refusal, shape);
+    }
+
+    private static Refusal wrongMethod(String allowed) {
+        return Refusal.of(Code.METHOD_NOT_ALLOWED, "Only " + allowed + " is served here.")
+                .with("Allow", allowed);
+    }
+}

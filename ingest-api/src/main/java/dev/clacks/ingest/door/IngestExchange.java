@@ -1,0 +1,209 @@
+package dev.clacks.ingest.door;
+
+import dev.clacks.ingest.answer.Answer;
+import dev.clacks.ingest.answer.Code;
+import dev.clacks.ingest.answer.Refusal;
+import dev.clacks.ingest.answer.RefusedException;
+import dev.clacks.ingest.answer.Shape;
+import dev.clacks.ingest.auth.TimeWindow;
+import dev.clacks.ingest.body.BodyBuffer;
+import dev.clacks.ingest.body.BodyReader;
+import dev.clacks.ingest.body.Gunzip;
+import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.request.Coding;
+import dev.clacks.ingest.request.RequestHeaders;
+import dev.clacks.ingest.request.SdkVersion;
+import dev.clacks.ingest.request.Target;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One batch from its headers to its answer. Between the pieces of its body and while Kafka works no thread waits; two
+ * deadlines see to it that an answer always comes. The first answer counts, whoever has it.
+ */
+final class IngestExchange implements AnswerSink, BodyReader.Receiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestExchange.class);
+
+    private final DoorParts parts;
+    private final Target target;
+    private final Shape shape;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final long started = System.nanoTime();
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private InflightBudget.@Nullable Lease lease;
+    private @Nullable RequestHeaders headers;
+    private volatile @Nullable Future<?> deadline;
+    private volatile @Nullable Runnable undo;
+    private volatile boolean bodyRead;
+
+    IngestExchange(DoorParts parts, Target target, Request request, Response response, Callback callback) {
+        this.parts = parts;
+        this.target = target;
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.shape = SdkVersion.shape(request.getHeaders().get("X-SDK-Version"), target);
+    }
+
+    /** Checks what costs nothing, then begins to read the body. */
+    void start() {
+        try {
+            checkHead();
+        } catch (RefusedException e) {
+            refuse(e.refusal());
+            return;
+        } catch (RuntimeException e) {
+            internalError(e);
+            return;
+        }
+        InflightBudget.Lease mine = parts.budget().enter();
+        if (mine == null) {
+            parts.metrics().limitRefusal("inflight_requests");
+            refuse(Refusal.retry(Code.OVERLOADED, "Too many requests are under way: send the batch again.", 1));
+            return;
+        }
+        lease = mine;
+        deadline = parts.deadlines().after(parts.limits().bodyTimeout(), this::bodyLate);
+        int limit = parts.limits().bodyBytes();
+        new BodyReader(request, new BodyBuffer(mine, 0, limit, (int) request.getLength()), this).run();
+    }
+
+    private void checkHead() throws RefusedException {
+        var fields = request.getHeaders();
+        RequestHeaders.checkMediaType(fields.getValuesList(HttpHeader.CONTENT_TYPE));
+        if (request.getLength() > parts.limits().bodyBytes()) {
+            throw BodyBuffer.tooLarge(parts.limits().bodyBytes());
+        }
+        RequestHeaders parsed = RequestHeaders.parse(fields::getValuesList);
+        TimeWindow.check(parsed.seconds(), parts.clock().instant());
+        headers = parsed;
+    }
+
+    @Override
+    public void received(BodyBuffer body) {
+        bodyRead = true;
+        Instant now = parts.clock().instant();
+        cancelDeadline();
+        if (answered.get()) {
+            return;
+        }
+        deadline = parts.deadlines().after(parts.limits().answerTimeout(), this::answerLate);
+        try {
+            take(body, now);
+        } catch (RefusedException e) {
+            refuse(e.refusal());
+        } catch (RuntimeException e) {
+            internalError(e);
+        }
+    }
+
+    private void take(BodyBuffer body, Instant now) throws RefusedException {
+        RequestHeaders parsed = headers;
+        InflightBudget.Lease mine = lease;
+        if (parsed == null || mine == null) {
+            throw new IllegalStateException("a body before its headers");
+        }
+        BodyBuffer plain = parsed.coding() == Coding.GZIP
+                ? Gunzip.inflate(
+                        body.array(), body.length(), mine, parts.limits().bodyBytes())
+                : body;
+        parts.intake()
+                .take(
+                        new IngestRequest(target, parsed, plain.array(), plain.length(), now),
+                        this,
+                        request.getComponents().getExecutor());
+    }
+
+    @Override
+    public void refused(RefusedException refused) {
+        if (refused.refusal().code() == Code.OVERLOADED) {
+            parts.metrics().limitRefusal("inflight_bytes");
+        }
+        refuse(refused.refusal());
+    }
+
+    @Override
+    public void cutShort(Throwable failure) {
+        bodyRead = true;
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        refuse(Refusal.of(Code.INVALID_JSON, "The body ended before all of it had arrived."));
+    }
+
+    private void bodyLate() {
+        if (!bodyRead) {
+            bodyRead = true; // what is still to come is not read
+            refuse(Refusal.of(
+                            Code.REQUEST_TIMEOUT,
+                            "The body did not arrive within "
+                                    + parts.limits().bodyTimeout().toSeconds() + " s.")
+                    .with("Connection", "close"));
+        }
+    }
+
+    private void answerLate() {
+        refuse(BatchIntake.bufferUnavailable());
+    }
+
+    private void internalError(RuntimeException e) {
+        LOG.error("a request failed inside", e);
+        refuse(Refusal.of(Code.INTERNAL_ERROR, "The server failed: this is a bug of its own."));
+    }
+
+    @Override
+    public boolean refuse(Refusal refusal) {
+        return answer(Answer.refusal(refusal, shape));
+    }
+
+    @Override
+    public void undoOnFailure(Runnable what) {
+        undo = what;
+    }
+
+    @Override
+    public boolean answer(Answer answer) {
+        if (!answered.compareAndSet(false, true)) {
+            return false;
+        }
+        cancelDeadline();
+        Runnable toUndo = undo;
+        if (toUndo != null && answer.status() >= 500) {
+            toUndo.run();
+        }
+        if (lease != null) {
+            lease.close();
+        }
+        parts.metrics().request(route(), "POST", answer.status(), (System.nanoTime() - started) / 1e9);
+        parts.metrics().outcome(answer.outcome());
+        if (bodyRead) {
+            Responder.write(response, callback, answer);
+        } else {
+            Responder.writeAndDrain(request, response, callback, answer);
+        }
+        return true;
+    }
+
+    private String route() {
+        return switch (target) {
+            case Target.Path path -> "/v1/ingest";
+            case Target.TokenOwner owner -> Target.BATCH;
+        };
+    }
+
+    private void cancelDeadline() {
+        Future<?> current = deadline;
+        if (current != null) {
+            current.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.clacks.ingest.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What the door counts. Equations: {@code http_requests_total = sum of ingest_requests_total by outcome} for the two batch
+ * routes; {@code events_ingested_total + events_failed_total} = events of answered batches with 200, 207 and 400
+ * all_events_rejected.
+ */
+public final class IngestMetrics {
+
+    private final Counter requests;
+    private final Histogram requestSeconds;
+    private final Counter outcomes;
+    private final Counter ingested;
+    private final Counter failed;
+    private final Counter authFailures;
+    private final Counter limitRefusals;
+    private final Counter producersReplaced;
+    private final Histogram bodyBytes;
+    private final Histogram batchEvents;
+    private final Histogram ackSeconds;
+    private final PrometheusRegistry registry;
+
+    public IngestMetrics(PrometheusRegistry registry) {
+        this.registry = registry;
+        requests = counter("http_requests_total", "Requests answered.", "route", "method", "status");
+        requestSeconds = histogram(
+                "http_request_duration_seconds",
+                "From a request's headers to its answer.",
+                new double[] {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+                "route");
+        outcomes =
+                counter("ingest_requests_total", "Batches by outcome: success, partial or an error code.", "outcome");
+        ingested = counter("events_ingested_total", "Events that are durable in Kafka.");
+        failed = counter("events_failed_total", "Events that broke a rule and are in the quarantine topic.");
+        authFailures =
+                counter("ingest_auth_failures_total", "Callers not believed or not allowed, by reason.", "reason");
+        limitRefusals = counter("ingest_limit_refusals_total", "Batches refused by a limit.", "limit");
+        producersReplaced = counter("ingest_producer_replacements_total", "Kafka producers replaced in a fatal state.");
+        bodyBytes = histogram("ingest_body_bytes", "Size of a body after inflating.", new double[] {
+            1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 1.1e7
+        });
+        batchEvents = histogram(
+                "ingest_batch_events", "Events of a batch.", new double[] {1, 2, 5, 10, 25, 50, 100, 250, 500, 1000});
+        ackSeconds = histogram(
+                "ingest_ack_seconds",
+                "From a batch's hand-over to the producer to its last acknowledgement.",
+                new double[] {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10});
+    }
+
+    /** A value that is read when somebody asks for it. */
+    public void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    public void request(String route, String method, int status, double seconds) {
+        requests.labelValues(route, method, Integer.toString(status)).inc();
+        requestSeconds.labelValues(route).observe(seconds);
+    }
+
+    public void outcome(String outcome) {
+        outcomes.labelValues(outcome).inc();
+    }
+
+    public void events(int accepted, int rejected) {
+        ingested.inc(accepted);
+        failed.inc(rejected);
+    }
+
+    public void authFailure(String reason) {
+        authFailures.labelValues(reason).inc();
+    }
+
+    public void limitRefusal(String limit) {
+        limitRefusals.labelValues(limit).inc();
+    }
+
+    public void producerReplaced() {
+        producersReplaced.inc();
+    }
+
+    public void batch(int bytes, int events) {
+        bodyBytes.observe(bytes);
+        batchEvents.observe(events);
+    }
+
+    public void acknowledged(double seconds) {
+        ackSeconds.observe(seconds);
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    private Histogram histogram(String name, String help, double[] bounds, String... labels) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .classicOnly()
+                .classicUpperBounds(bounds)
+                .labelNames(labels)
+                .register(registry);
+    }
+}

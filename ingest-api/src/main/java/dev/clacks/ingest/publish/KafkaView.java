@@ -1,0 +1,61 @@
+package dev.clacks.ingest.publish;
+
+import dev.clacks.common.kafka.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the cluster without asking it: whether it can be reached and how many partitions the topics have. Fed
+ * by {@link KafkaWatch} every few seconds and by each acknowledgement. Thread-safe.
+ */
+public final class KafkaView {
+
+    /** An acknowledgement this recent outweighs a failed look: the cluster works. */
+    private static final Duration RECENT = Duration.ofSeconds(3);
+
+    private record Sight(
+            int eventPartitions,
+            int failedPartitions,
+            @Nullable String trouble) {}
+
+    private final InstantSource clock;
+    private volatile Sight sight;
+    private volatile Instant lastAcknowledged = Instant.MIN;
+
+    public KafkaView(Topics topics, InstantSource clock) {
+        this.clock = clock;
+        this.sight = new Sight(topics.partitions(), topics.partitions(), "Kafka has not been reached yet");
+    }
+
+    /** Whether a batch has a chance. */
+    public boolean reachable() {
+        return sight.trouble() == null || lastAcknowledged.plus(RECENT).isAfter(clock.instant());
+    }
+
+    /** What is wrong, for people; null when nothing is. */
+    public @Nullable String trouble() {
+        return reachable() ? null : sight.trouble();
+    }
+
+    public int eventPartitions() {
+        return sight.eventPartitions();
+    }
+
+    public int failedPartitions() {
+        return sight.failedPartitions();
+    }
+
+    void seen(int eventPartitions, int failedPartitions) {
+        sight = new Sight(eventPartitions, failedPartitions, null);
+    }
+
+    void troubled(String trouble) {
+        sight = new Sight(sight.eventPartitions(), sight.failedPartitions(), trouble);
+    }
+
+    void acknowledged() {
+        lastAcknowledged = clock.instant();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.clacks.ingest.publish;
+
+import dev.clacks.common.kafka.TopicSetup;
+import dev.clacks.common.kafka.Topics;
+import dev.clacks.common.lifecycle.ManagedLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the topics every {@code interval} and tells {@link KafkaView}. Once they are there it checks their settings and
+ * logs what must be changed. One turn of a {@link ManagedLoop}.
+ */
+public final class KafkaWatch implements ManagedLoop.Turn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Admin admin;
+    private final Topics topics;
+    private final KafkaView view;
+    private final Duration interval;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private boolean settingsChecked;
+    private boolean troubled;
+
+    public KafkaWatch(Admin admin, Topics topics, KafkaView view, Duration interval) {
+        this.admin = admin;
+        this.topics = topics;
+        this.view = view;
+        this.interval = interval;
+    }
+
+    @Override
+    public void take() throws InterruptedException {
+        try {
+            look();
+        } catch (ExecutionException e) {
+            troubled(String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            troubled("no broker answers within " + PATIENCE.toSeconds() + " s");
+        }
+        var _ = stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void wakeUp() {
+        stopping.countDown();
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    private void look() throws InterruptedException, ExecutionException, TimeoutException {
+        Map<String, TopicDescription> found = admin.describeTopics(List.of(topics.events(), topics.failed()))
+                .allTopicNames()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        view.seen(partitions(found, topics.events()), partitions(found, topics.failed()));
+        if (troubled) {
+            LOG.info("Kafka can be reached");
+            troubled = false;
+        }
+        if (!settingsChecked) {
+            settingsChecked = true;
+            for (String problem : new TopicSetup(admin, topics).problems()) {
+                LOG.warn("{}", problem);
+            }
+        }
+    }
+
+    private static int partitions(Map<String, TopicDescription> found, String topic) {
+        TopicDescription description = found.get(topic);
+        return description == null ? 1 : description.partitions().size();
+    }
+
+    private void troubled(String why) {
+        if (!troubled) {
+            LOG.warn("Kafka cannot be used, batches are answered 503: {}", why);
+            troubled = true;
+        }
+        view.troubled(why);
+    }
+}

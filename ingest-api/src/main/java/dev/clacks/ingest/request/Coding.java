@@ -1,0 +1,7 @@
+package dev.clacks.ingest.request;
+
+/** How a body is encoded on the wire. */
+public enum Coding {
+    IDENTITY,
+    GZIP
+}

@@ -1,0 +1,141 @@
+package dev.clacks.ingest.server;
+
+import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.ConnectorFactory;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.jetty.MutableServletContextHandler;
+import jakarta.servlet.Servlet;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dropwizard's server with our handlers before its servlets, our error pages and our header: the YAML node {@code server},
+ * type {@code door}. Ports and host can be given without writing connectors; who writes {@code applicationConnectors} or
+ * {@code adminConnectors} (for TLS, say) gets those.
+ */
+@JsonTypeName("door")
+public final class DoorServerFactory extends DefaultServerFactory {
+
+    private final List<ConnectorFactory> unsetApplicationConnectors = getApplicationConnectors();
+    private final List<ConnectorFactory> unsetAdminConnectors = getAdminConnectors();
+    private String bindHost = "0.0.0.0";
+    private @Min(0) @Max(65535) int port = 3000;
+    private @Min(0) @Max(65535) @Nullable Integer adminPort;
+    private @Nullable String adminBindHost;
+    private Handler.@Nullable Wrapper door;
+
+    /** Made by Jackson. */
+    public DoorServerFactory() {
+        getGzipFilterFactory().setEnabled(false);
+    }
+
+    /** What handles the door's port, before the servlets. */
+    public void install(Handler.Wrapper handler) {
+        this.door = handler;
+    }
+
+    /** Address to listen at, default all. */
+    @JsonProperty
+    public String getBindHost() {
+        return bindHost;
+    }
+
+    @JsonProperty
+    public void setBindHost(String bindHost) {
+        this.bindHost = bindHost;
+    }
+
+    /** The door's port, default 3000; 0 for any. */
+    @JsonProperty
+    public int getPort() {
+        return port;
+    }
+
+    @JsonProperty
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    /** The admin port, default the one above {@link #getPort()}. */
+    @JsonProperty
+    public int getAdminPort() {
+        return adminPort != null ? adminPort : port == 0 ? 0 : port + 1;
+    }
+
+    @JsonProperty
+    public void setAdminPort(@Nullable Integer adminPort) {
+        this.adminPort = adminPort;
+    }
+
+    /** Address that the admin port listens at, default {@link #getBindHost()}. */
+    @JsonProperty
+    public String getAdminBindHost() {
+        return adminBindHost == null || adminBindHost.isBlank() ? bindHost : adminBindHost;
+    }
+
+    @JsonProperty
+    public void setAdminBindHost(@Nullable String adminBindHost) {
+        this.adminBindHost = adminBindHost;
+    }
+
+    @Override
+    public Server build(Environment environment) {
+        if (getApplicationConnectors().equals(unsetApplicationConnectors)) {
+            setApplicationConnectors(List.of(connector(bindHost, port)));
+        }
+        if (getAdminConnectors().equals(unsetAdminConnectors)) {
+            setAdminConnectors(List.of(connector(getAdminBindHost(), getAdminPort())));
+        }
+        var errors = new JsonErrors();
+        environment.getApplicationContext().setErrorHandler(errors);
+        environment.getAdminContext().setErrorHandler(errors);
+        Server server = super.build(environment);
+        server.setErrorHandler(errors);
+        for (Connector connector : server.getConnectors()) {
+            for (var factory : connector.getConnectionFactories()) {
+                if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+                    http.getHttpConfiguration().addCustomizer(new Overhead());
+                }
+            }
+        }
+        return server;
+    }
+
+    @Override
+    protected Handler createAppServlet(
+            Server server,
+            JerseyEnvironment jersey,
+            ObjectMapper objectMapper,
+            Validator validator,
+            MutableServletContextHandler handler,
+            @Nullable Servlet jerseyContainer,
+            MetricRegistry metricRegistry) {
+        Handler servlets = super.createAppServlet(
+                server, jersey, objectMapper, validator, handler, jerseyContainer, metricRegistry);
+        if (door == null) {
+            return servlets;
+        }
+        door.setHandler(servlets);
+        return door;
+    }
+
+    private static HttpConnectorFactory connector(String host, int port) {
+        var connector = new HttpConnectorFactory();
+        connector.setBindHost(host);
+        connector.setPort(port);
+        return connector;
+    }
+}

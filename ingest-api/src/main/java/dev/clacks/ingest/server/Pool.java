@@ -1,0 +1,41 @@
+package dev.clacks.ingest.server;
+
+import dev.clacks.common.db.DatabaseUrl;
+import dev.clacks.ingest.config.DatabaseSettings;
+import org.apache.tomcat.jdbc.pool.DataSource;
+import org.apache.tomcat.jdbc.pool.PoolProperties;
+
+/**
+ * The few connections for what the door asks of PostgreSQL. It is built without connecting, so that the door starts while
+ * PostgreSQL is away, and nobody waits long for a connection.
+ */
+public final class Pool extends DataSource {
+
+    private Pool(PoolProperties properties) {
+        super(properties);
+    }
+
+    public static Pool of(DatabaseSettings settings) {
+        DatabaseUrl address = settings.address();
+        var properties = new PoolProperties();
+        properties.setDriverClassName("org.postgresql.Driver");
+        properties.setUrl(address.jdbcUrl());
+        properties.setUsername(address.user());
+        properties.setPassword(address.password());
+        properties.setConnectionProperties(
+                "connectTimeout=3;socketTimeout=10;tcpKeepAlive=true;ApplicationName=ingest-api");
+        properties.setInitialSize(0);
+        properties.setMinIdle(0);
+        properties.setMaxIdle(settings.connections());
+        properties.setMaxActive(settings.connections());
+        properties.setMaxWait(2_000);
+        properties.setTestOnBorrow(true);
+        properties.setValidationInterval(1_000);
+        properties.setValidationQuery("SELECT 1");
+        properties.setValidationQueryTimeout(2);
+        properties.setMinEvictableIdleTimeMillis(60_000);
+        properties.setRollbackOnReturn(true);
+        properties.setJmxEnabled(false);
+        return new Pool(properties);
+    }
+}
