@@ -8,10 +8,10 @@ import dev.clacks.bench.client.IngestClient;
 import dev.clacks.bench.client.Target;
 import dev.clacks.bench.events.Batch;
 import dev.clacks.bench.events.EventFile;
-import dev.clacks.bench.events.EventGenerator;
-import dev.clacks.bench.events.EventGenerator.Generated;
+import dev.clacks.bench.events.EventSource;
 import dev.clacks.bench.events.FreshEvents;
 import dev.clacks.common.app.UserErrorException;
+import dev.clacks.testkit.events.TestEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -112,8 +112,8 @@ final class SendCommand implements Command {
         }
         if (generate != null) {
             Duration span = Duration.ofDays(arguments.getInt("days"));
-            return new EventGenerator(ThreadLocalRandom.current().nextLong(), clock, span)
-                    .events(generate).stream().map(Generated::json).toList();
+            return new EventSource(ThreadLocalRandom.current().nextLong(), clock, span)
+                    .next(generate).stream().map(TestEvent::bytes).toList();
         }
         byte[] content = "-".equals(file) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
         List<byte[]> events = EventFile.events(content, "-".equals(file) ? "standard input" : file);

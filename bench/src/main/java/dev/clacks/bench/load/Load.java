@@ -3,8 +3,8 @@ package dev.clacks.bench.load;
 import dev.clacks.bench.client.Answer;
 import dev.clacks.bench.client.IngestClient;
 import dev.clacks.bench.events.Batch;
-import dev.clacks.bench.events.EventGenerator;
-import dev.clacks.bench.events.EventGenerator.Generated;
+import dev.clacks.bench.events.EventSource;
+import dev.clacks.testkit.events.TestEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,7 +30,7 @@ public final class Load {
     private final LoadPlan plan;
     private final InstantSource clock;
     private final Duration span;
-    private final Consumer<List<Generated>> acknowledged;
+    private final Consumer<List<TestEvent>> acknowledged;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
     private final Latencies latencies = new Latencies();
@@ -48,7 +48,7 @@ public final class Load {
             LoadPlan plan,
             InstantSource clock,
             Duration span,
-            Consumer<List<Generated>> acknowledged) {
+            Consumer<List<TestEvent>> acknowledged) {
         this.client = client;
         this.plan = plan;
         this.clock = clock;
@@ -89,14 +89,14 @@ public final class Load {
     }
 
     private void send(long start, long seed) {
-        var generator = new EventGenerator(seed, clock, span);
+        var source = new EventSource(seed, clock, span);
         try {
             int number = next.getAndIncrement();
             while (number < plan.batches() && !stopping) {
                 pace(start, number);
-                List<Generated> batch = generator.events(plan.size());
+                List<TestEvent> batch = source.next(plan.size());
                 if (sendUntilAcknowledged(
-                        Batch.of(batch.stream().map(Generated::json).toList()))) {
+                        Batch.of(batch.stream().map(TestEvent::bytes).toList()))) {
                     events.addAndGet(batch.size());
                     acknowledged.accept(batch);
                 }

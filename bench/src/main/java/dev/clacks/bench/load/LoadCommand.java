@@ -6,7 +6,8 @@ import dev.clacks.bench.cli.TargetArguments;
 import dev.clacks.bench.client.Dialect;
 import dev.clacks.bench.client.IngestClient;
 import dev.clacks.bench.client.Target;
-import dev.clacks.bench.events.EventGenerator.Generated;
+import dev.clacks.testkit.events.TestEvent;
+import dev.clacks.testkit.ledger.Ledger;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,8 @@ public final class LoadCommand implements Command {
         number(parser, "--days", 0, 90, 0, "spread the events over the last N days");
         parser.addArgument("--ledger")
                 .metavar("FILE")
-                .help("append a line for each acknowledged event: org app event_id timestamp_in_microseconds");
+                .help(
+                        "append a line for each acknowledged event: org app event_id timestamp_in_microseconds (org and app as you name them: use ids, not UUIDs)");
         TargetArguments.declare(parser);
     }
 
@@ -77,13 +79,17 @@ public final class LoadCommand implements Command {
             if (ledger == null) {
                 return run(arguments, client, plan, acknowledged -> {});
             }
-            try (var ids = new AcknowledgedIds(target, Path.of(ledger))) {
-                return run(arguments, client, plan, ids);
+            try (Ledger acknowledged = Ledger.inFile(Path.of(ledger))) {
+                return run(
+                        arguments,
+                        client,
+                        plan,
+                        events -> acknowledged.acknowledged(target.org(), target.app(), events));
             }
         }
     }
 
-    private int run(Namespace arguments, IngestClient client, LoadPlan plan, Consumer<List<Generated>> ids)
+    private int run(Namespace arguments, IngestClient client, LoadPlan plan, Consumer<List<TestEvent>> ids)
             throws InterruptedException {
         var bar = new ProgressBar(out, "events", (long) plan.batches() * plan.size());
         Duration span = Duration.ofDays(arguments.getInt("days"));

@@ -3,10 +3,10 @@ package dev.clacks.bench.load;
 import dev.clacks.bench.client.Dialect;
 import dev.clacks.bench.client.IngestClient;
 import dev.clacks.bench.events.Batch;
-import dev.clacks.bench.events.EventGenerator;
-import dev.clacks.bench.events.EventGenerator.Generated;
+import dev.clacks.bench.events.EventSource;
 import dev.clacks.bench.stack.RunningStack;
 import dev.clacks.bench.stack.Serving;
+import dev.clacks.testkit.events.TestEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,14 +26,14 @@ public final class Recovery implements AutoCloseable {
     private final Path data;
     private final IngestClient client;
     private final StoredEvents stored;
-    private final EventGenerator generator;
+    private final EventSource source;
 
     public Recovery(Path data, InstantSource clock) {
         RunningStack stack = RunningStack.read(data);
         this.data = data;
         this.client = new IngestClient(stack.target(), Dialect.SDK, clock);
         this.stored = new StoredEvents(stack.postgresUrl());
-        this.generator = new EventGenerator(ThreadLocalRandom.current().nextLong(), clock, Duration.ZERO);
+        this.source = new EventSource(ThreadLocalRandom.current().nextLong(), clock, Duration.ZERO);
     }
 
     /**
@@ -59,10 +59,10 @@ public final class Recovery implements AutoCloseable {
     /** Sends one event, again and again until it is acknowledged, and waits until it can be queried; seconds. */
     public double awaitFreshEvent() throws InterruptedException {
         long start = System.nanoTime();
-        Generated event = generator.next();
-        Batch batch = Batch.of(List.of(event.json()));
+        TestEvent event = source.next();
+        Batch batch = Batch.of(List.of(event.bytes()));
         double acknowledged = await(start, () -> acknowledged(batch));
-        return acknowledged < 0 ? -1 : await(start, () -> stored.contains(event.id()));
+        return acknowledged < 0 ? -1 : await(start, () -> stored.contains(event.eventId()));
     }
 
     private boolean acknowledged(Batch batch) throws InterruptedException {

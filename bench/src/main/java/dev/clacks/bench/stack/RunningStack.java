@@ -84,8 +84,17 @@ public record RunningStack(
         return processes.getOrDefault(process, List.of()).getFirst();
     }
 
-    /** The demo application, by its UUIDs, as the published SDK wants it. */
+    /** The demo application, by its canonical ids. */
     public Target target() {
-        return new Target(URI.create(ingestUrl), orgUuid, appUuid, apiToken, hmacSecret);
+        return target(orgId, appId);
+    }
+
+    /** The demo application, by its UUIDs, as the published SDK wants it. */
+    public Target sdkTarget() {
+        return target(orgUuid, appUuid);
+    }
+
+    private Target target(String org, String app) {
+        return new Target(URI.create(ingestUrl), org, app, apiToken, hmacSecret);
     }
 }
