@@ -83,14 +83,20 @@ final class ServiceCommand {
     }
 
     private int run(List<String> arguments, Map<String, String> environment) throws IOException, InterruptedException {
+        Process process =
+                process(home, service, arguments, environment).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        return process.waitFor();
+    }
+
+    /** The process of a command of a service, to be started. */
+    static ProcessBuilder process(Path home, Service service, List<String> arguments, Map<String, String> environment) {
         List<String> command = service.command(home, arguments);
         // It lives for seconds: the second compiler would not earn its keep.
         command.add(1, "-XX:TieredStopAtLevel=1");
         command.add(2, "-Dclacks.terminal=" + System.getProperty("clacks.terminal", "false"));
-        var builder = new ProcessBuilder(command).inheritIO();
+        var builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        return process.waitFor();
+        return builder;
     }
 }

@@ -21,9 +21,12 @@ final class StackRun implements AutoCloseable {
     private final FolderLock lock;
     private final Stack stack;
     private final Consumer<String> say;
+    private final DataFolder folder;
+    private volatile boolean temporary;
     private boolean closed;
 
-    private StackRun(FolderLock lock, Stack stack, Consumer<String> say) {
+    private StackRun(DataFolder folder, FolderLock lock, Stack stack, Consumer<String> say) {
+        this.folder = folder;
         this.lock = lock;
         this.stack = stack;
         this.say = say;
@@ -47,7 +50,7 @@ final class StackRun implements AutoCloseable {
                 folder.clear();
             }
             Secrets secrets = Secrets.of(folder, options.applications());
-            var run = new StackRun(lock, new Stack(options, folder, secrets, children, say), say);
+            var run = new StackRun(folder, lock, new Stack(options, folder, secrets, children, say), say);
             Runtime.getRuntime().addShutdownHook(new Thread(run::close, "stop"));
             return run;
         } catch (IOException | RuntimeException | InterruptedException e) {
@@ -59,6 +62,11 @@ final class StackRun implements AutoCloseable {
     /** Starts everything; when it fails, what had started is stopped by {@link #close}. */
     RunningStack start() throws IOException, InterruptedException {
         return stack.start();
+    }
+
+    /** The folder goes with the run, also when a signal ends it. */
+    void deleteDataAtTheEnd() {
+        temporary = true;
     }
 
     Stack stack() {
@@ -78,6 +86,9 @@ final class StackRun implements AutoCloseable {
             stack.stop();
             // What was still laying out a data folder is not among the parts yet.
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            if (temporary) {
+                DataFolder.delete(folder.directory());
+            }
             lock.close();
             say.accept("Stopped after %.1f s.".formatted((System.nanoTime() - begun) / 1e9));
         } catch (IOException e) {

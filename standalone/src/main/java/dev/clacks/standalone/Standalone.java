@@ -3,6 +3,7 @@ package dev.clacks.standalone;
 import dev.clacks.bench.cli.CommandLine;
 import dev.clacks.standalone.stack.Service;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,7 +26,8 @@ public final class Standalone {
             return new ServiceCommand(home, Service.of(arguments[0]), System.err)
                     .run(List.of(arguments).subList(1, arguments.length));
         }
-        var commands = List.of(new UpCommand(home, System.out));
+        var commands =
+                List.of(new UpCommand(home, System.out), new DemoCommand(home, InstantSource.system(), System.out));
         return new CommandLine("./clacks", commands, System.err).run(arguments);
     }
 }

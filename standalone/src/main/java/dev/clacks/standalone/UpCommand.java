@@ -7,6 +7,7 @@ import dev.clacks.standalone.stack.StackOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import net.sourceforge.argparse4j.impl.Arguments;
@@ -69,7 +70,8 @@ final class UpCommand implements Command {
                 arguments.getInt("writers"),
                 arguments.getBoolean("fresh"),
                 OptionalInt.empty(),
-                List.of("Demo application"));
+                List.of("Demo application"),
+                Map.of());
         long begun = System.nanoTime();
         out.println("Data and logs: " + options.data());
         try (StackRun run = StackRun.open(options, out::println)) {

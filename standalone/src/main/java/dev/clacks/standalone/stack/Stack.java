@@ -2,6 +2,7 @@ package dev.clacks.standalone.stack;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.clacks.bench.client.Target;
 import dev.clacks.bench.stack.RunningStack;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.KafkaSettings;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -141,6 +143,16 @@ public final class Stack {
         return new ServiceEnvironment("127.0.0.1:" + postgres.port(), kafka.bootstrapServers(), store(), secrets);
     }
 
+    /** Every application, addressed by its id; the first as given. */
+    public List<Target> applications(Target first) {
+        var targets = new ArrayList<>(List.of(first));
+        for (Secrets.App app :
+                secrets.applications().subList(1, secrets.applications().size())) {
+            targets.add(new Target(first.url(), secrets.orgId(), app.id(), app.apiToken(), app.hmacSecret()));
+        }
+        return targets;
+    }
+
     private RunningStack.S3 store() {
         return new RunningStack.S3(s3.endpoint().toString(), BUCKET, secrets.s3AccessKey(), secrets.s3SecretKey());
     }
@@ -160,6 +172,7 @@ public final class Stack {
         var environment = new TreeMap<>(environment().of(service));
         environment.put("ADMIN_PORT", Integer.toString(adminPort));
         environment.putAll(further);
+        environment.putAll(options.environment());
         return new Part(
                 service.module(),
                 new ServiceProcess(
@@ -174,7 +187,9 @@ public final class Stack {
     private RunningStack describe(Tenant.Uuids uuids) {
         var adminUrls = new TreeMap<String, List<String>>();
         var processes = new TreeMap<String, List<Long>>();
-        for (Part part : supervisor.parts()) {
+        List<Part> parts = new ArrayList<>(supervisor.parts());
+        parts.sort(Comparator.comparing(Part::name));
+        for (Part part : parts) {
             processes
                     .computeIfAbsent(part.service(), name -> new ArrayList<>())
                     .add(part.server().process().pid());

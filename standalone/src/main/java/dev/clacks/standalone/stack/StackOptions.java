@@ -2,6 +2,7 @@ package dev.clacks.standalone.stack;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param fresh whether to forget what the data folder holds
  * @param retentionDays days until events are archived, where they are not the tier's
  * @param applications names of the applications to make on the first start, at least one
+ * @param environment variables for all services, on top of what each is told
  */
 public record StackOptions(
         Path home,
@@ -22,4 +24,5 @@ public record StackOptions(
         int writers,
         boolean fresh,
         OptionalInt retentionDays,
-        List<String> applications) {}
+        List<String> applications,
+        Map<String, String> environment) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.bench.cli;
+
+import org.jspecify.annotations.NullMarked;

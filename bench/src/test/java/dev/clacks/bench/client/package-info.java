@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.bench.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.bench.events;
+
+import org.jspecify.annotations.NullMarked;
