@@ -15,7 +15,7 @@ public record ServicePorts(int door, int writers) {
     private static final int FIRST_WRITER = 10;
 
     public ServicePorts {
-        if (door < 1 || door + FIRST_WRITER + writers > HIGHEST) {
+        if (door < 1 || door > HIGHEST - FIRST_WRITER - writers) {
             throw new UserErrorException("--port must be between 1 and " + (HIGHEST - FIRST_WRITER - writers)
                     + ": ports above it are used too");
         }

@@ -1,0 +1,95 @@
+package dev.clacks.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.bench.stack.RunningStack;
+import dev.clacks.standalone.ClacksProgram.Finished;
+import dev.clacks.testkit.time.Await;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A data folder over several runs, however they end. */
+class RestartIT {
+
+    @Test
+    void a_restart_keeps_credentials_and_data() throws Exception {
+        Path data = ClacksProgram.newFolder("restart");
+        RunningStack first;
+        List<ProcessHandle> children;
+        try (Pipeline pipeline = Pipeline.start(data)) {
+            first = pipeline.stack();
+            children = pipeline.children();
+            send(data);
+            Await.untilEqual("stored events", 10L, () -> pipeline.number("SELECT count(*) FROM events"));
+        }
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(data.resolve("clacks.json")).doesNotExist();
+
+        try (Pipeline pipeline = Pipeline.start(data)) {
+            RunningStack second = pipeline.stack();
+            assertThat(List.of(second.orgUuid(), second.appUuid(), second.apiToken(), second.hmacSecret()))
+                    .isEqualTo(List.of(first.orgUuid(), first.appUuid(), first.apiToken(), first.hmacSecret()));
+            assertThat(pipeline.number("SELECT count(*) FROM events")).isEqualTo(10);
+            send(data);
+            Await.untilEqual("stored events", 20L, () -> pipeline.number("SELECT count(*) FROM events"));
+        }
+    }
+
+    @Test
+    void what_a_killed_run_left_is_ended_by_the_next() throws Exception {
+        Path data = ClacksProgram.newFolder("killed");
+        Pipeline killed = Pipeline.start(data);
+        List<ProcessHandle> left = killed.children();
+        send(data);
+        killed.kill();
+        assertThat(left).allMatch(ProcessHandle::isAlive);
+
+        try (Pipeline next = Pipeline.start(data)) {
+            assertThat(next.output()).contains("Ended what a killed run left");
+            assertThat(left).noneMatch(ProcessHandle::isAlive);
+            Await.untilEqual("stored events", 10L, () -> next.number("SELECT count(*) FROM events"));
+        }
+    }
+
+    @Test
+    void two_runs_on_one_folder_are_refused_and_two_on_two_folders_are_not() throws Exception {
+        Path data = ClacksProgram.newFolder("two");
+        try (Pipeline first = Pipeline.start(data)) {
+            Finished second = ClacksProgram.run("up", "--data", data.toString(), "--port", "14001");
+            assertThat(second.code()).isEqualTo(2);
+            assertThat(second.output()).contains("another ./clacks up").doesNotContain("\tat ");
+
+            String port = first.stack().ingestUrl().replaceAll(".*:", "");
+            Finished samePort = ClacksProgram.run(
+                    "up", "--data", ClacksProgram.newFolder("port").toString(), "--port", port);
+            assertThat(samePort.code()).isEqualTo(2);
+            assertThat(samePort.output()).contains("port " + port).contains("--port");
+
+            try (Pipeline other = Pipeline.start(ClacksProgram.newFolder("other"))) {
+                send(other.data());
+            }
+        }
+    }
+
+    @Test
+    void fresh_begins_anew() throws Exception {
+        Path data = ClacksProgram.newFolder("fresh");
+        String secret;
+        try (Pipeline pipeline = Pipeline.start(data)) {
+            secret = pipeline.stack().hmacSecret();
+            send(data);
+        }
+        try (Pipeline pipeline = Pipeline.start(data, "--fresh")) {
+            assertThat(pipeline.stack().hmacSecret()).isNotEqualTo(secret);
+            assertThat(pipeline.number("SELECT count(*) FROM events")).isZero();
+        }
+    }
+
+    private static void send(Path data) throws Exception {
+        Finished sent = ClacksProgram.run("send", "--generate", "10", "--data", data.toString());
+        assertThat(sent.code()).as(sent.output()).isZero();
+        assertThat(Files.exists(data.resolve("clacks.json"))).isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.standalone.data;
+
+import org.jspecify.annotations.NullMarked;

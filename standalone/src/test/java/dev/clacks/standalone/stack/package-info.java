@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.standalone.stack;
+
+import org.jspecify.annotations.NullMarked;
