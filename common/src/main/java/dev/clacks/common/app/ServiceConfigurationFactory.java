@@ -1,5 +1,6 @@
 package dev.clacks.common.app;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.configuration.ConfigurationException;
@@ -32,11 +33,16 @@ final class ServiceConfigurationFactory<T> extends YamlConfigurationFactory<T> {
             String prefix,
             String bundled,
             Map<String, String> environment) {
-        super(type, validator, mapper, prefix);
+        super(type, validator, strict(mapper), prefix);
         this.type = type;
         this.objectMapper = mapper;
         this.bundled = bundled;
         this.environment = environment;
+    }
+
+    /** Dropwizard's own factory sets this too: an unknown key is a typing error, not a wish to be ignored. */
+    private static ObjectMapper strict(ObjectMapper mapper) {
+        return mapper.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
     @Override
