@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.configuration.ConfigurationParsingException;
-import io.dropwizard.jackson.Jackson;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class ServiceConfigurationFactoryTest {
     record Settings(@JsonProperty("greeting") String greeting) {}
 
     private final ServiceConfigurationFactory<Settings> factory = new ServiceConfigurationFactory<>(
-            Settings.class, null, Jackson.newObjectMapper(), "dw", "none.yml", Map.of("CLACKS_GREETING", "hello"));
+            Settings.class, null, new ObjectMapper(), "dw", "none.yml", Map.of("CLACKS_GREETING", "hello"));
 
     @Test
     void an_environment_variable_wins_over_the_file() throws Exception {
