@@ -26,8 +26,10 @@ public final class Standalone {
             return new ServiceCommand(home, Service.of(arguments[0]), System.err)
                     .run(List.of(arguments).subList(1, arguments.length));
         }
-        var commands =
-                List.of(new UpCommand(home, System.out), new DemoCommand(home, InstantSource.system(), System.out));
+        var commands = List.of(
+                new UpCommand(home, System.out),
+                new DemoCommand(home, InstantSource.system(), System.out),
+                new TrainCommand(home));
         return new CommandLine("./clacks", commands, System.err).run(arguments);
     }
 }

@@ -4,6 +4,7 @@ import dev.clacks.testkit.embedded.ServerStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,8 +56,29 @@ public enum Service {
      * @throws ServerStartException when it is not built
      */
     public List<String> command(Path home, List<String> arguments) {
+        Path cache = aotCache(home);
+        return command(home, isCurrent(cache, target(home)) ? List.of("-XX:AOTCache=" + cache) : List.of(), arguments);
+    }
+
+    /** The command line of the run that makes the cache. */
+    List<String> trainingCommand(Path home, Path cache) {
+        return command(home, List.of("-XX:AOTCacheOutput=" + cache), List.of("server"));
+    }
+
+    /** Where the service's ahead-of-time cache lies, if there is one; only a JVM with the same flags can use it. */
+    Path aotCache(Path home) {
+        return target(home).resolve(module + ".aot");
+    }
+
+    /** The module's build folder. */
+    Path target(Path home) {
+        return home.resolve(module).resolve("target");
+    }
+
+    private List<String> command(Path home, List<String> further, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(further);
         command.addAll(FLAGS);
         command.add("-Xmx" + heapMegabytes + "m");
         command.add("-XX:MaxDirectMemorySize=" + directMegabytes + "m");
@@ -67,8 +89,26 @@ public enum Service {
         return command;
     }
 
+    /** A cache older than a jar is refused by the JVM, with a warning in the log. */
+    private static boolean isCurrent(Path cache, Path target) {
+        if (!Files.exists(cache)) {
+            return false;
+        }
+        try (Stream<Path> jars = Stream.concat(Files.list(target), Files.list(target.resolve("lib")))) {
+            FileTime made = Files.getLastModifiedTime(cache);
+            for (Path jar : (Iterable<Path>) jars.filter(file -> file.toString().endsWith(".jar"))::iterator) {
+                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private String classPath(Path home) {
-        Path target = home.resolve(module).resolve("target");
+        Path target = target(home);
         try (Stream<Path> files = Files.list(target)) {
             Path jar = files.filter(file -> file.getFileName().toString().matches(module + "-[0-9][^-]*\\.jar"))
                     .findFirst()
