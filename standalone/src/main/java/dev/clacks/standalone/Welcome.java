@@ -57,7 +57,7 @@ final class Welcome {
                 now=$(date +%%s)
                 body='{"events":[{"schema_version":"1.0.0","event_id":"'$id'","timestamp":"'$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)'","service":{"name":"my-app","version":"1.0.0"},"user_id":"client_me","event":{"type":"hello","data":{"from":"curl"}}}]}'
                 signature=$(printf '%%s:%%s' "$now" "$body" | openssl dgst -sha256 -hmac '%s' | sed 's/^.* //')
-                curl -i %s/v1/ingest/%s/%s \\
+                curl -si %s/v1/ingest/%s/%s \\
                   -H 'Content-Type: application/json' -H 'Authorization: Bearer %s' \\
                   -H "X-Timestamp: $now" -H "X-Signature: $signature" --data-binary "$body"
                 """.formatted(stack.hmacSecret(), stack.ingestUrl(), stack.orgId(), stack.appId(), stack.apiToken());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** kill -9 of any process during a load: nothing acknowledged is lost, nothing doubled, and it serves again by itself. */
 class CrashIT {
 
-    private static final int BATCHES_A_SECOND = 20;
+    private static final int BATCHES_A_SECOND = 5;
 
     private static Pipeline pipeline;
 
