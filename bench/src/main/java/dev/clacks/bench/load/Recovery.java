@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +24,7 @@ public final class Recovery implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final long LOOK_MILLIS = 20;
+    private static final int FRESH_EVENTS = 36;
 
     private final Path data;
     private final IngestClient client;
@@ -40,7 +43,7 @@ public final class Recovery implements AutoCloseable {
      * How long a recovery took, in seconds; -1 where it did not come about within a minute.
      *
      * @param serves from the kill until the restarted process serves
-     * @param queryable from then until an event sent after it can be queried
+     * @param queryable from then until events sent after it, to nearly every partition, can be queried
      */
     public record Outcome(double serves, double queryable) {}
 
@@ -53,16 +56,25 @@ public final class Recovery implements AutoCloseable {
             RunningStack now = RunningStack.read(data);
             return now.pid(name) != victim && new Serving(now).serves(name);
         });
-        return new Outcome(serves, serves < 0 ? -1 : awaitFreshEvent());
+        return new Outcome(serves, serves < 0 ? -1 : awaitFreshEvents());
     }
 
-    /** Sends one event, again and again until it is acknowledged, and waits until it can be queried; seconds. */
-    public double awaitFreshEvent() throws InterruptedException {
+    /**
+     * Sends fresh events, each in a request of its own, so that nearly every partition gets one; each again and again until it
+     * is acknowledged. Waits until all of them can be queried; seconds.
+     */
+    public double awaitFreshEvents() throws InterruptedException {
         long start = System.nanoTime();
-        TestEvent event = source.next();
-        Batch batch = Batch.of(List.of(event.bytes()));
-        double acknowledged = await(start, () -> acknowledged(batch));
-        return acknowledged < 0 ? -1 : await(start, () -> stored.contains(event.eventId()));
+        var ids = new HashSet<UUID>();
+        for (int i = 0; i < FRESH_EVENTS; i++) {
+            TestEvent event = source.next();
+            Batch batch = Batch.of(List.of(event.bytes()));
+            if (await(start, () -> acknowledged(batch)) < 0) {
+                return -1;
+            }
+            ids.add(event.eventId());
+        }
+        return await(start, () -> stored.containsAll(ids));
     }
 
     private boolean acknowledged(Batch batch) throws InterruptedException {

@@ -49,10 +49,10 @@ public final class RecoveryCommand implements Command {
                     + stack.processes().keySet());
         }
         List<String> names = only == null ? List.copyOf(stack.processes().keySet()) : List.of(only);
-        out.println("kill -9 of       serves again after   then a fresh event is queryable after");
+        out.println("kill -9 of       serves again after   then fresh events are queryable after");
         boolean all = true;
         try (var recovery = new Recovery(data, clock)) {
-            recovery.awaitFreshEvent();
+            recovery.awaitFreshEvents();
             for (String name : names) {
                 Recovery.Outcome outcome = recovery.kill(name);
                 out.printf("%-16s %16.1f s   %34.1f s%n", name, outcome.serves(), outcome.queryable());

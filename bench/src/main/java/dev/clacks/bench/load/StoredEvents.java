@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,13 @@ final class StoredEvents implements AutoCloseable {
         this.url = DatabaseUrl.parse(psqlUrl);
     }
 
-    boolean contains(UUID id) throws SQLException {
+    boolean containsAll(Set<UUID> ids) throws SQLException {
         try (PreparedStatement query =
-                connected().prepareStatement("SELECT 1 FROM events WHERE event_id = ? LIMIT 1")) {
+                connected().prepareStatement("SELECT count(DISTINCT event_id) FROM events WHERE event_id = ANY (?)")) {
             query.setQueryTimeout(TIMEOUT_SECONDS);
-            query.setObject(1, id);
+            query.setArray(1, connected().createArrayOf("uuid", ids.toArray()));
             try (ResultSet rows = query.executeQuery()) {
-                return rows.next();
+                return rows.next() && rows.getLong(1) == ids.size();
             }
         } catch (SQLException e) {
             close();
