@@ -118,11 +118,16 @@ public final class SessionLockService implements LockService {
     @Override
     public void releaseLock() throws LockException {
         try {
+            if (session().isClosed()) {
+                return; // and the lock is gone with it
+            }
             endTransaction(); // a failed one would refuse the statement below
             if (hasChangeLogLock()) {
                 ask("SELECT pg_advisory_unlock(" + KEY + ")");
                 endTransaction();
             }
+        } catch (SQLException e) {
+            throw new LockException(e);
         } finally {
             attached().setCanCacheLiquibaseTableInfo(false);
         }

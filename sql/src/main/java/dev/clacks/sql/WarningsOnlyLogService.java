@@ -6,7 +6,10 @@ import liquibase.logging.core.AbstractLogService;
 import liquibase.logging.core.AbstractLogger;
 import org.jspecify.annotations.Nullable;
 
-/** Passes Liquibase's warnings and errors on to the platform's log and drops its narration. Stateless. */
+/**
+ * Passes Liquibase's warnings and errors on to the platform's log, without the stack traces that the exception bears anyhow, and drops
+ * its narration. Stateless.
+ */
 final class WarningsOnlyLogService extends AbstractLogService {
     @Override
     public int getPriority() {
@@ -31,10 +34,7 @@ final class WarningsOnlyLogService extends AbstractLogService {
         public void log(Level level, @Nullable String message, @Nullable Throwable thrown) {
             // Liquibase writes what nobody is meant to read with the level OFF, the highest of all.
             if (level.intValue() >= Level.WARNING.intValue() && !level.equals(Level.OFF)) {
-                System.Logger.Level as = level.intValue() >= Level.SEVERE.intValue()
-                        ? System.Logger.Level.ERROR
-                        : System.Logger.Level.WARNING;
-                target.log(as, message, thrown);
+                target.log(System.Logger.Level.WARNING, message);
             }
         }
     }
