@@ -35,7 +35,7 @@ public final class TopicsCommand extends ConfiguredCommand<IngestConfiguration> 
             @Nullable Bootstrap<IngestConfiguration> bootstrap, Namespace namespace, IngestConfiguration configuration)
             throws InterruptedException {
         var kafka = configuration.kafka();
-        try (Admin admin = KafkaClients.admin(kafka, Map.of())) {
+        try (Admin admin = KafkaClients.admin(kafka, Map.of("default.api.timeout.ms", "20000"))) {
             var setup = new TopicSetup(admin, kafka.topics());
             if (namespace.getString("action").equals("create")) {
                 List<String> created = setup.create();
