@@ -1,0 +1,39 @@
+package dev.clacks.writer;
+
+import dev.clacks.common.app.Probe;
+import dev.clacks.common.app.Probe.Outcome;
+import dev.clacks.writer.consume.LoopState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Whether a loop can do its work: it is in the group, Kafka and the database answer, no partition waits for people. */
+final class ReadinessProbes {
+
+    /** Kafka is asked every second; so old may its last answer be. */
+    private static final Duration KAFKA_SILENCE = Duration.ofSeconds(15);
+
+    private ReadinessProbes() {}
+
+    static Map<String, Probe> of(int number, Supplier<LoopState> state, InstantSource clock) {
+        var probes = new LinkedHashMap<String, Probe>();
+        probes.put(
+                "group-" + number,
+                () -> state.get().joined() ? Outcome.OK : Outcome.failing("has not joined the consumer group"));
+        probes.put("kafka-" + number, () -> {
+            Duration silence = Duration.between(state.get().kafkaAnswered(), clock.instant());
+            return silence.compareTo(KAFKA_SILENCE) <= 0 ? Outcome.OK : Outcome.failing("Kafka does not answer");
+        });
+        probes.put("database-" + number, () -> {
+            String trouble = state.get().databaseTrouble();
+            return trouble.isEmpty() ? Outcome.OK : Outcome.failing(trouble);
+        });
+        probes.put("partitions-" + number, () -> {
+            var stopped = state.get().stopped();
+            return stopped.isEmpty() ? Outcome.OK : Outcome.failing("stopped: " + String.join("; ", stopped.values()));
+        });
+        return probes;
+    }
+}

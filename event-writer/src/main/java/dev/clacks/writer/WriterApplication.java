@@ -1,0 +1,55 @@
+package dev.clacks.writer;
+
+import dev.clacks.common.app.Probe;
+import dev.clacks.common.app.ServiceApplication;
+import dev.clacks.common.kafka.KafkaClients;
+import dev.clacks.common.metrics.Metrics;
+import dev.clacks.writer.consume.WriterLoop;
+import dev.clacks.writer.metrics.WriterMetrics;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.AutoCloseableManager;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The event-writer: {@code event-writer server [config.yml]}. */
+public final class WriterApplication extends ServiceApplication<WriterConfiguration> {
+
+    public static void main(String[] arguments) throws Exception {
+        new WriterApplication().run(arguments);
+    }
+
+    @Override
+    public String getName() {
+        return "event-writer";
+    }
+
+    @Override
+    public void run(WriterConfiguration configuration, Environment environment) {
+        var clock = InstantSource.system();
+        var metrics = Metrics.of(environment.metrics());
+        var writerMetrics = new WriterMetrics(metrics.registry());
+        Admin admin = KafkaClients.admin(configuration.kafka(), Map.of("client.id", "writer-admin"));
+        environment.lifecycle().manage(new AutoCloseableManager(admin));
+
+        var liveness = new LinkedHashMap<String, Probe>();
+        var readiness = new LinkedHashMap<String, Probe>();
+        for (int number = 0; number < configuration.write().consumers(); number++) {
+            var loop = WriterLoop.of(
+                    number,
+                    configuration.kafka(),
+                    configuration.database(),
+                    configuration.group(),
+                    configuration.write(),
+                    admin,
+                    writerMetrics,
+                    clock);
+            environment.lifecycle().manage(loop.loop());
+            liveness.put("loop-" + number, loop.loop().liveness());
+            readiness.putAll(ReadinessProbes.of(number, loop::state, clock));
+        }
+        adminEndpoints(environment, metrics, liveness, readiness);
+        environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
+    }
+}

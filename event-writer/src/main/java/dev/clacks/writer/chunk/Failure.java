@@ -1,0 +1,56 @@
+package dev.clacks.writer.chunk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * Why an event failed.
+ *
+ * @param stage where it was found
+ * @param code a short name such as {@code invalid_schema}, or a SQLSTATE
+ * @param field path of the member at fault; empty where it is the whole event
+ * @param message one sentence; never a value from the event
+ */
+public record Failure(Stage stage, String code, String field, String message) {
+
+    /** Where failures are found. */
+    public enum Stage {
+        /** The front door refused the event. */
+        DOOR("door"),
+        /** The writer could not decode it, or PostgreSQL refused it. */
+        WRITER("writer");
+
+        private final String stored;
+
+        Stage(String stored) {
+            this.stored = stored;
+        }
+
+        /** As it stands in {@code failed_events.stage}. */
+        public String stored() {
+            return stored;
+        }
+    }
+
+    /** Failures of the same stage, code and field are one group: 32 hex digits. */
+    public String fingerprint() {
+        byte[] digest = Digests.sha256()
+                .digest(String.join("\0", stage.stored, code, field).getBytes(UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 16);
+    }
+
+    /** Kept apart so that the checked exception that cannot happen is in one place. */
+    static final class Digests {
+        private Digests() {}
+
+        static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (java.security.NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JVM has SHA-256", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.clacks.writer.consume;
+
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.progress.Renewals.Renewal;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the loop asks of its store worker. */
+sealed interface Job {
+
+    /** Claim these partitions. */
+    record Claim(List<TopicPartition> partitions) implements Job {}
+
+    /** Store this chunk. */
+    record Write(Chunk chunk) implements Job {}
+
+    /** Confirm these idle partitions; none: only ask the database for a sign of life. */
+    record Renew(List<Renewal> renewals) implements Job {}
+}

@@ -1,0 +1,51 @@
+package dev.clacks.writer.consume;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** What Kafka means when it does not have the offset that is to be read next. */
+sealed interface OutOfPlace {
+
+    /** The log has other records now than those that were read. */
+    record Truncated(String why) implements OutOfPlace {}
+
+    /** The offset is before the log's beginning or behind its end. */
+    record OutOfRange(String why) implements OutOfPlace {}
+
+    /** By partition. */
+    static Map<TopicPartition, OutOfPlace> of(InvalidOffsetException e) {
+        var places = new HashMap<TopicPartition, OutOfPlace>();
+        for (TopicPartition partition : e.partitions()) {
+            places.put(partition, of(e, partition));
+        }
+        return places;
+    }
+
+    private static OutOfPlace of(InvalidOffsetException e, TopicPartition partition) {
+        if (e instanceof LogTruncationException truncation) {
+            long read = truncation.offsetOutOfRangePartitions().getOrDefault(partition, -1L);
+            @Nullable
+            OffsetAndMetadata divergent = truncation.divergentOffsets().get(partition);
+            if (divergent != null) {
+                long from = divergent.offset();
+                return new Truncated(
+                        ("%s: the log was truncated: from offset %d on it has other records than those stored up to %d (%d"
+                                        + " offsets); `event-writer progress skip --topic %s --partition %d --to %d` reads the new ones")
+                                .formatted(
+                                        partition,
+                                        from,
+                                        read,
+                                        read - from,
+                                        partition.topic(),
+                                        partition.partition(),
+                                        from));
+            }
+        }
+        return new OutOfRange(e.getMessage() == null ? "no valid offset" : e.getMessage());
+    }
+}

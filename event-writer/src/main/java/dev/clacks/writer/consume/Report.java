@@ -1,0 +1,39 @@
+package dev.clacks.writer.consume;
+
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.chunk.EndSeen;
+import dev.clacks.writer.chunk.Owned;
+import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.store.Outcome;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+
+/** What other threads tell the loop. */
+sealed interface Report {
+
+    /** A chunk's outcome. */
+    record Wrote(Chunk chunk, Outcome outcome) implements Report {}
+
+    /** Claims' results. */
+    record ClaimsAnswered(Map<TopicPartition, ClaimResult> results) implements Report {}
+
+    /** Idle partitions were confirmed but for these. */
+    record Renewed(Set<Owned> lost) implements Report {}
+
+    /** The database did not answer a renewal. */
+    record NotRenewed(String why) implements Report {}
+
+    /** Where logs end. */
+    record Ends(Map<TopicPartition, EndSeen> ends) implements Report {}
+
+    /** The topics' ids, by name. */
+    record TopicIds(Map<String, UUID> ids) implements Report {}
+
+    /** Kafka's admin side did not answer a periodic question: it is asked again soon. */
+    record NoAnswer(String question) implements Report {}
+
+    /** The store worker is no more: the loop must not wait for it. */
+    record WorkerDied(Throwable cause) implements Report {}
+}

@@ -1,0 +1,107 @@
+package dev.clacks.writer.consume;
+
+import dev.clacks.writer.progress.Claims;
+import dev.clacks.writer.progress.Renewals;
+import dev.clacks.writer.store.ChunkStore;
+import dev.clacks.writer.store.DatabaseSession;
+import dev.clacks.writer.store.Outcome;
+import dev.clacks.writer.store.SqlFault;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that talks to PostgreSQL for one loop, over one connection. It takes one job at a time, makes one attempt and
+ * reports; the loop decides what follows. {@link #submit} is called by the loop's thread alone.
+ */
+final class StoreWorker implements Jobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWorker.class);
+
+    private final ChunkStore store;
+    private final Claims claims;
+    private final Renewals renewals;
+    private final DatabaseSession session;
+    private final Consumer<Report> reports;
+    private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(64);
+    private final Thread thread;
+    private volatile boolean closing;
+
+    StoreWorker(
+            String name,
+            ChunkStore store,
+            Claims claims,
+            Renewals renewals,
+            DatabaseSession session,
+            Consumer<Report> reports) {
+        this.store = store;
+        this.claims = claims;
+        this.renewals = renewals;
+        this.session = session;
+        this.reports = reports;
+        this.thread = Thread.ofPlatform().name(name).start(this::work);
+    }
+
+    @Override
+    public void submit(Job job) {
+        jobs.add(job);
+    }
+
+    /** Ends after the job in hand, waiting a little; what is queued is dropped. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+
+    private void work() {
+        try (session) {
+            while (!closing) {
+                @Nullable Job job = jobs.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                if (job != null) {
+                    reports.accept(perform(job));
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted while closing");
+        } catch (RuntimeException | Error e) {
+            reports.accept(new Report.WorkerDied(e));
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // a bug met here must stop one partition, not silence the worker
+    private Report perform(Job job) throws InterruptedException {
+        return switch (job) {
+            case Job.Claim claim -> new Report.ClaimsAnswered(claims.claim(claim.partitions()));
+            case Job.Renew renew -> renew(renew);
+            case Job.Write write -> {
+                try {
+                    yield new Report.Wrote(write.chunk(), store.write(write.chunk()));
+                } catch (RuntimeException e) {
+                    LOG.error("{}: storing failed unexpectedly", write.chunk(), e);
+                    session.discard();
+                    yield new Report.Wrote(write.chunk(), new Outcome.Broken("unexpected: " + e));
+                }
+            }
+        };
+    }
+
+    private Report renew(Job.Renew renew) {
+        try {
+            return new Report.Renewed(renewals.renew(renew.renewals()));
+        } catch (SQLException e) {
+            session.discard();
+            return new Report.NotRenewed(SqlFault.of(e).summary());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.clacks.writer.progress;
+
+import dev.clacks.writer.chunk.Owned;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the wish to own a partition. */
+public sealed interface ClaimResult {
+
+    /**
+     * Ours.
+     *
+     * @param owned the partition and the new claim
+     * @param offset where to read from; progress stands there
+     * @param leaderEpoch to seek with; null where unknown
+     * @param careful whether the first records are to be taken one by one
+     */
+    record Claimed(Owned owned, long offset, @Nullable Integer leaderEpoch, boolean careful) implements ClaimResult {}
+
+    /** Nothing may be read until people have looked at it, or a later try finds it mended. */
+    record Refused(String why) implements ClaimResult {}
+
+    /**
+     * Kafka or the database did not answer: later.
+     *
+     * @param database whether it was the database
+     */
+    record Failed(String why, boolean database) implements ClaimResult {}
+}

@@ -1,0 +1,95 @@
+package dev.clacks.writer.progress;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Kafka about logs and the group's offsets. Thread-safe. */
+public final class GroupLog {
+
+    private static final long TIMEOUT_SECONDS = 10;
+
+    private final Admin admin;
+    private final String group;
+
+    public GroupLog(Admin admin, String group) {
+        this.admin = admin;
+        this.group = group;
+    }
+
+    /** The state of each of these partitions. */
+    public Map<TopicPartition, LogState> states(Collection<TopicPartition> partitions)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Set<String> names = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        var ids = topicIds(names);
+        var begins = ends(partitions, OffsetSpec.earliest());
+        var ends = ends(partitions, OffsetSpec.latest());
+        var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
+        var committed = admin.listConsumerGroupOffsets(Map.of(group, spec)).partitionsToOffsetAndMetadata(group);
+        var states = new HashMap<TopicPartition, LogState>();
+        Map<String, UUID> topicIds = await(ids);
+        Map<TopicPartition, Long> first = await(begins);
+        Map<TopicPartition, Long> last = await(ends);
+        Map<TopicPartition, @Nullable OffsetAndMetadata> offsets = await(committed);
+        for (TopicPartition partition : partitions) {
+            @Nullable OffsetAndMetadata offset = offsets.get(partition);
+            states.put(
+                    partition,
+                    new LogState(
+                            requireNonNull(topicIds.get(partition.topic())),
+                            requireNonNull(first.get(partition)),
+                            requireNonNull(last.get(partition)),
+                            offset == null ? null : (Long) offset.offset(),
+                            offset == null ? null : offset.leaderEpoch().orElse(null)));
+        }
+        return states;
+    }
+
+    /** Ids by name; does not wait. */
+    public KafkaFuture<Map<String, UUID>> topicIds(Collection<String> names) {
+        return admin.describeTopics(names)
+                .allTopicNames()
+                .thenApply(found -> found.values().stream()
+                        .collect(Collectors.toMap(topic -> topic.name(), topic -> id(topic.topicId()))));
+    }
+
+    /** End offsets; does not wait. */
+    public KafkaFuture<Map<TopicPartition, Long>> ends(Collection<TopicPartition> partitions) {
+        return ends(partitions, OffsetSpec.latest());
+    }
+
+    private KafkaFuture<Map<TopicPartition, Long>> ends(Collection<TopicPartition> partitions, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> specs = partitions.stream().collect(Collectors.toMap(p -> p, p -> which));
+        return admin.listOffsets(specs)
+                .all()
+                .thenApply(found -> found.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, offset -> offset.getValue().offset())));
+    }
+
+    /** Waits for an answer of Kafka's. */
+    public static <T> T await(KafkaFuture<T> future) throws ExecutionException, TimeoutException, InterruptedException {
+        return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Kafka's id as Java's. */
+    public static UUID id(Uuid id) {
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+}

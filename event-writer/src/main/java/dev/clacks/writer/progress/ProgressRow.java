@@ -1,0 +1,28 @@
+package dev.clacks.writer.progress;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code writer_progress}, as far as a claim needs it.
+ *
+ * @param topicId the topic it belongs to
+ * @param nextOffset the first offset that is not stored
+ * @param leaderEpoch of the last record stored; null where none was told
+ * @param endOffsetSeen the log's end as last seen; null where it never was
+ * @param claim whose it is; {@link #BY_OPERATOR} where an operator set the offset
+ * @param claimsWithoutProgress claims since the last commit
+ * @param inHandOffset the record that was marked "in hand" and not committed; null where none is
+ */
+public record ProgressRow(
+        UUID topicId,
+        long nextOffset,
+        @Nullable Integer leaderEpoch,
+        @Nullable Long endOffsetSeen,
+        UUID claim,
+        int claimsWithoutProgress,
+        @Nullable Long inHandOffset) {
+
+    /** The claim that says: an operator chose this offset, do not fall back behind it. */
+    public static final UUID BY_OPERATOR = new UUID(0, 0);
+}

@@ -1,0 +1,83 @@
+package dev.clacks.writer.store;
+
+import dev.clacks.common.db.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of one thread, straight to PostgreSQL and without a pool: a pool may put a new connection in the place of
+ * one that a crash killed, and the writer must know of the crash. Opened when it is needed, thrown away after a fault.
+ */
+public final class DatabaseSession implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseSession.class);
+
+    private final DatabaseUrl url;
+    private final String name;
+    private final boolean synchronousCommit;
+    private @Nullable Connection connection;
+
+    /**
+     * @param name shown in {@code pg_stat_activity}
+     * @param synchronousCommit whether COMMIT waits until it is on disk
+     */
+    public DatabaseSession(DatabaseUrl url, String name, boolean synchronousCommit) {
+        this.url = url;
+        this.name = name;
+        this.synchronousCommit = synchronousCommit;
+    }
+
+    /** The connection, outside of any transaction and committing each statement. */
+    public Connection connection() throws SQLException {
+        if (connection == null) {
+            connection = open();
+        }
+        return connection;
+    }
+
+    /** Throws the connection away: the next use opens another one. */
+    public void discard() {
+        Connection old = connection;
+        connection = null;
+        if (old != null) {
+            try {
+                old.close();
+            } catch (SQLException e) {
+                LOG.debug("closing a broken connection failed", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        discard();
+    }
+
+    private Connection open() throws SQLException {
+        Properties properties = url.credentials();
+        properties.setProperty("ApplicationName", name);
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "8");
+        // Longer than statement_timeout below: it only ends what the network swallowed.
+        properties.setProperty("socketTimeout", "45");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("prepareThreshold", "1");
+        Connection opened = DriverManager.getConnection(url.jdbcUrl(), properties);
+        try (Statement statement = opened.createStatement()) {
+            // The last two: a backend whose writer vanished must not hold the row of its progress.
+            statement.execute("SET synchronous_commit = " + (synchronousCommit ? "on" : "off")
+                    + "; SET timezone = 'UTC'; SET statement_timeout = '30s'; SET lock_timeout = '10s'"
+                    + "; SET idle_in_transaction_session_timeout = '20s'; SET client_connection_check_interval = '5s'");
+            return opened;
+        } catch (SQLException e) {
+            opened.close();
+            throw e;
+        }
+    }
+}

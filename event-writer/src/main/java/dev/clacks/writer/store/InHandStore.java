@@ -1,0 +1,86 @@
+package dev.clacks.writer.store;
+
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.chunk.Failure;
+import dev.clacks.writer.chunk.RawRow;
+import dev.clacks.writer.chunk.RecordDecoder;
+import dev.clacks.writer.chunk.Row;
+import dev.clacks.writer.chunk.Source;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Marks a suspicious record "in hand", in a transaction of its own, before it is decoded and stored. A process that dies
+ * meanwhile leaves the mark, the next claim counts a death; after {@value #DEATHS} the record is set aside unread. The mark
+ * stands for milliseconds, so a kill that has other reasons hardly ever finds one, and never three times. For one thread.
+ */
+public final class InHandStore implements ChunkStore {
+
+    /** So many deaths with the same record in hand are its own doing. */
+    static final int DEATHS = 3;
+
+    private static final String MARK = "UPDATE public.writer_progress SET in_hand_offset = ?,"
+            + " in_hand_deaths = CASE WHEN in_hand_offset = ? THEN in_hand_deaths ELSE 0 END, updated_at = now()"
+            + " WHERE topic = ? AND topic_id = ? AND partition = ? AND claim = ? AND next_offset = ?"
+            + " RETURNING in_hand_deaths";
+
+    private final DatabaseSession session;
+    private final RecordDecoder decoder;
+    private final ChunkStore inner;
+
+    public InHandStore(DatabaseSession session, RecordDecoder decoder, ChunkStore inner) {
+        this.session = session;
+        this.decoder = decoder;
+        this.inner = inner;
+    }
+
+    @Override
+    public Outcome write(Chunk chunk) {
+        if (!(chunk.rows().getFirst() instanceof RawRow raw)) {
+            return inner.write(chunk);
+        }
+        OptionalInt deaths;
+        try {
+            deaths = mark(chunk, raw.offset());
+        } catch (SQLException e) {
+            session.discard();
+            SqlFault fault = SqlFault.of(e);
+            return fault.kind() == SqlFault.Kind.BROKEN
+                    ? new Outcome.Broken(fault.summary())
+                    : new Outcome.Unavailable(SqlFault.Kind.DATABASE, fault.summary());
+        }
+        if (deaths.isEmpty()) {
+            return new Outcome.Fenced();
+        }
+        Row row = deaths.getAsInt() < DEATHS
+                ? decoder.decode(raw.record())
+                : RecordDecoder.failed(
+                        raw.record(),
+                        new Failure(
+                                Failure.Stage.WRITER,
+                                "kills_writer",
+                                "",
+                                "the writer died " + deaths.getAsInt() + " times with this record in hand"));
+        return inner.write(new Chunk(
+                chunk.owned(), chunk.from(), chunk.to(), chunk.leaderEpoch(), List.of(row), true, chunk.end()));
+    }
+
+    private OptionalInt mark(Chunk chunk, long offset) throws SQLException {
+        Source source = chunk.owned().source();
+        try (PreparedStatement mark = session.connection().prepareStatement(MARK)) {
+            mark.setLong(1, offset);
+            mark.setLong(2, offset);
+            mark.setString(3, source.topic());
+            mark.setObject(4, source.topicId());
+            mark.setInt(5, source.partition());
+            mark.setObject(6, chunk.owned().claim());
+            mark.setLong(7, chunk.from());
+            try (ResultSet row = mark.executeQuery()) {
+                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+            }
+        }
+    }
+}

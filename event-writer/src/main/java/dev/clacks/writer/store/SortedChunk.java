@@ -1,0 +1,77 @@
+package dev.clacks.writer.store;
+
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.chunk.EventKey;
+import dev.clacks.writer.chunk.EventRow;
+import dev.clacks.writer.chunk.FailedRow;
+import dev.clacks.writer.chunk.RawRow;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A chunk's rows by what they are, copies within the chunk left out.
+ *
+ * @param events the events, each key once: the first of it
+ * @param failed what failed before the database saw it
+ * @param copies how many events came again within the chunk
+ */
+record SortedChunk(List<EventRow> events, List<FailedRow> failed, int copies) {
+
+    static SortedChunk of(Chunk chunk) {
+        var events = new ArrayList<EventRow>(chunk.rows().size());
+        var failed = new ArrayList<FailedRow>();
+        Set<EventKey> keys = HashSet.newHashSet(chunk.rows().size());
+        int copies = 0;
+        for (var row : chunk.rows()) {
+            switch (row) {
+                case EventRow event -> {
+                    if (keys.add(event.key())) {
+                        events.add(event);
+                    } else {
+                        copies++;
+                    }
+                }
+                case FailedRow failure -> failed.add(failure);
+                case RawRow raw ->
+                    throw new IllegalArgumentException("offset " + raw.offset() + " has not been decoded yet");
+            }
+        }
+        return new SortedChunk(events, failed, copies);
+    }
+
+    Set<String> organisations() {
+        var organisations = new TreeSet<String>();
+        events.forEach(event -> organisations.add(event.orgId()));
+        return organisations;
+    }
+
+    Set<String> applications() {
+        var applications = new TreeSet<String>();
+        events.forEach(event -> applications.add(event.appId()));
+        failed.forEach(failure -> applications.add(failure.appId()));
+        return applications;
+    }
+
+    /** The UTC days on which its records were received. */
+    Set<LocalDate> receivedOn(Chunk chunk) {
+        var days = new TreeSet<LocalDate>();
+        chunk.rows()
+                .forEach(row -> days.add(Instant.ofEpochMilli(row.receivedAtMillis())
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate()));
+        return days;
+    }
+
+    Instant earliestReceipt(Chunk chunk) {
+        return Instant.ofEpochMilli(chunk.rows().stream()
+                .mapToLong(row -> row.receivedAtMillis())
+                .min()
+                .orElseThrow());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.clacks.writer.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.clacks.writer.chunk.EventRow;
+import dev.clacks.writer.chunk.FailedRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was erased and must not come back (W7). Read inside the chunk's transaction, never cached: whoever erases deletes
+ * the stored rows only after every transaction has ended that did not see the tombstone.
+ */
+final class Tombstones {
+
+    /** None that matter. */
+    static final Tombstones NONE = new Tombstones(List.of());
+
+    private static final String SELECT = "SELECT org_id, app_id, user_id, received_before FROM public.tombstones"
+            + " WHERE app_id = ANY (?) AND received_before > ?";
+
+    private record Tombstone(
+            String orgId, String appId, @Nullable String userId, long beforeMicros) {}
+
+    private final List<Tombstone> all;
+
+    private Tombstones(List<Tombstone> all) {
+        this.all = all;
+    }
+
+    /** Those of the given applications that cover something received at {@code earliestReceipt} or later. */
+    static Tombstones of(Connection connection, Collection<String> apps, Instant earliestReceipt) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+            select.setArray(1, connection.createArrayOf("text", apps.toArray()));
+            select.setObject(2, ProgressFence.utc(earliestReceipt));
+            var found = new ArrayList<Tombstone>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Instant before =
+                            row.getObject(4, java.time.OffsetDateTime.class).toInstant();
+                    found.add(new Tombstone(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            before.getEpochSecond() * 1_000_000 + before.getNano() / 1000));
+                }
+            }
+            return new Tombstones(found);
+        }
+    }
+
+    boolean cover(EventRow row) {
+        return all.stream()
+                .anyMatch(stone -> covers(stone, row.orgId(), row.appId(), row.receivedAtMillis())
+                        && (stone.userId == null
+                                || stone.userId.equals(row.event().userId())));
+    }
+
+    /** A failed event of an erased user is recognised by the user's id in its bytes, since it may be no JSON at all. */
+    boolean cover(FailedRow row) {
+        return all.stream()
+                .anyMatch(stone -> covers(stone, row.orgId(), row.appId(), row.receivedAtMillis())
+                        && (stone.userId == null || contains(row.raw(), stone.userId)));
+    }
+
+    private static boolean covers(Tombstone stone, String orgId, String appId, long receivedAtMillis) {
+        return stone.appId.equals(appId)
+                && stone.orgId.equals(orgId)
+                && Math.multiplyExact(receivedAtMillis, 1000L) < stone.beforeMicros;
+    }
+
+    private static boolean contains(byte[] raw, String userId) {
+        return new String(raw, UTF_8).contains(userId);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.clacks.writer.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * At most {@value #MOST} event types an application and day of receipt: the rest counts under {@value #OTHER}, so that a
+ * client that invents types cannot make the counts grow without bound. A type that this writer has not met yet is decided
+ * under an advisory lock of the application and day, so that the bound holds whatever other writers do; a known one costs
+ * a look into a set. For one thread.
+ */
+final class TypeCap {
+
+    static final int MOST = 1000;
+    static final String OTHER = "(other)";
+
+    private static final int REMEMBERED = 2000;
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
+    private static final String KNOWN = "SELECT DISTINCT event_type FROM public.event_counts"
+            + " WHERE app_id = ? AND org_id = ? AND received_on = ?";
+
+    private record AppDay(String orgId, String appId, LocalDate day) {}
+
+    private final Map<AppDay, Set<String>> known = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AppDay, Set<String>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /** The type, or {@value #OTHER} where the day has enough of them. Inside the transaction that will count it. */
+    String typeOr(Connection connection, String orgId, String appId, LocalDate day, String type) throws SQLException {
+        var key = new AppDay(orgId, appId, day);
+        Set<String> types = known.get(key);
+        if (types == null || (!types.contains(type) && types.size() < MOST)) {
+            // Those of this transaction are not in the table yet: what was known stays known.
+            Set<String> stored = read(connection, key);
+            stored.addAll(types == null ? Set.of() : types);
+            types = stored;
+            known.put(key, types);
+            if (types.size() < MOST) {
+                types.add(type);
+            }
+        }
+        return types.contains(type) ? type : OTHER;
+    }
+
+    void forget() {
+        known.clear();
+    }
+
+    private static Set<String> read(Connection connection, AppDay key) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.setString(1, "clacks event types of " + key.orgId + " " + key.appId + " " + key.day);
+            lock.execute();
+        }
+        try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+            select.setString(1, key.appId);
+            select.setString(2, key.orgId);
+            select.setObject(3, key.day);
+            var types = new HashSet<String>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    types.add(row.getString(1));
+                }
+            }
+            types.remove(OTHER);
+            return types;
+        }
+    }
+}
