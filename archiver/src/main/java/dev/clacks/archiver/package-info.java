@@ -1,5 +1,5 @@
 /**
- * Exports aged events to S3-compatible storage, verifies them there, and prunes.
+ * The archiver: aged partitions leave PostgreSQL for S3-compatible storage, proven before they are dropped.
  */
 @NullMarked
 package dev.clacks.archiver;

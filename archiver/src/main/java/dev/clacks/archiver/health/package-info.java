@@ -1,0 +1,7 @@
+/**
+ * Metrics and probes.
+ */
+@NullMarked
+package dev.clacks.archiver.health;
+
+import org.jspecify.annotations.NullMarked;
