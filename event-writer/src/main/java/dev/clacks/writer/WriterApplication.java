@@ -1,6 +1,7 @@
 package dev.clacks.writer;
 
 import dev.clacks.common.app.Probe;
+import dev.clacks.common.app.ProbeHealthCheck;
 import dev.clacks.common.app.ServiceApplication;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.metrics.Metrics;

@@ -1,5 +1,6 @@
 /**
- * Rows out of a detached partition into objects, and the proof that the objects hold them.
+ * What a detached leaf goes through: what does not belong into the archive leaves it, the rest is written to objects, and
+ * the objects are read back and compared.
  */
 @NullMarked
 package dev.clacks.archiver.export;

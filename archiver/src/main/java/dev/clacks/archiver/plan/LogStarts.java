@@ -2,6 +2,7 @@ package dev.clacks.archiver.plan;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -14,21 +15,31 @@ public record LogStarts(Map<UUID, Map<Integer, Long>> starts) {
         starts = Map.copyOf(starts);
     }
 
+    /**
+     * The first offset of a partition that Kafka still holds; empty when the topic exists no more.
+     *
+     * @throws LogStartSource.KafkaUnknownException when Kafka knows the topic and not the partition
+     */
+    public OptionalLong start(UUID topicId, int partition) {
+        Map<Integer, Long> topic = starts.get(topicId);
+        if (topic == null) {
+            return OptionalLong.empty();
+        }
+        Long start = topic.get(partition);
+        if (start == null) {
+            throw new LogStartSource.KafkaUnknownException(
+                    "Kafka did not say where partition %d of topic %s begins".formatted(partition, topicId));
+        }
+        return OptionalLong.of(start);
+    }
+
     /** Why rows of these origins may not leave PostgreSQL yet; empty when they have all left Kafka. */
     public Optional<String> obstacle(Iterable<Origin> origins) {
         for (Origin origin : origins) {
-            Map<Integer, Long> topic = starts.get(origin.topicId());
-            if (topic == null) {
-                continue;
-            }
-            Long start = topic.get(origin.partition());
-            if (start == null) {
-                return Optional.of("Kafka did not say where partition %d of topic %s begins"
-                        .formatted(origin.partition(), origin.topicId()));
-            }
-            if (origin.highestOffset() >= start) {
+            OptionalLong start = start(origin.topicId(), origin.partition());
+            if (start.isPresent() && origin.highestOffset() >= start.getAsLong()) {
                 return Optional.of("partition %d still holds offset %d (it begins at %d)"
-                        .formatted(origin.partition(), origin.highestOffset(), start));
+                        .formatted(origin.partition(), origin.highestOffset(), start.getAsLong()));
             }
         }
         return Optional.empty();

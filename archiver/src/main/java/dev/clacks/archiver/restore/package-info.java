@@ -1,5 +1,6 @@
 /**
- * Archived rows back into a table, and the check of what the archive holds.
+ * The way back: archived objects, verified, into a table of their own. They do not become part of {@code events} again: the
+ * archive stays the one place where they are.
  */
 @NullMarked
 package dev.clacks.archiver.restore;

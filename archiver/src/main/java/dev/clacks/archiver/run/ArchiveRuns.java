@@ -6,10 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code archive_runs}. */
 public final class ArchiveRuns {
@@ -28,6 +32,9 @@ public final class ArchiveRuns {
             UPDATE archive_runs SET state = ?, updated_at = clock_timestamp(), error = NULL,
                    finished_at = CASE WHEN ? THEN clock_timestamp() END
             WHERE run_id = ? AND state = ?
+            """;
+    private static final String SUMMED = """
+            UPDATE archive_runs SET rows = ?, bytes = ?, min_timestamp = ?, max_timestamp = ?, ids_digest = ? WHERE run_id = ?
             """;
     private static final String NOTE =
             "UPDATE archive_runs SET error = left(?, 2000), updated_at = clock_timestamp() WHERE run_id = ?";
@@ -85,6 +92,43 @@ public final class ArchiveRuns {
             }
         }
         return moved;
+    }
+
+    /** Notes what the run's objects hold, in the transaction that is open. */
+    public void summed(
+            ArchiveRun run, long rows, long bytes, @Nullable Instant min, @Nullable Instant max, String idsDigest)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SUMMED)) {
+            statement.setLong(1, rows);
+            statement.setLong(2, bytes);
+            statement.setObject(3, min == null ? null : min.atOffset(ZoneOffset.UTC));
+            statement.setObject(4, max == null ? null : max.atOffset(ZoneOffset.UTC));
+            statement.setBytes(5, HexFormat.of().parseHex(idsDigest));
+            statement.setObject(6, run.runId());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Notes how many rows were left out because an earlier part has them, in the transaction that is open. */
+    public void copiesDropped(ArchiveRun run, long rows) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE archive_runs SET copies_dropped = ? WHERE run_id = ?")) {
+            statement.setLong(1, rows);
+            statement.setObject(2, run.runId());
+            statement.executeUpdate();
+        }
+    }
+
+    /** What has become of a run that is done. */
+    public RunTotals totals(ArchiveRun run) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT coalesce(rows, 0), coalesce(bytes, 0), copies_dropped FROM archive_runs WHERE run_id = ?")) {
+            statement.setObject(1, run.runId());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new RunTotals(row.getLong(1), row.getLong(2), row.getLong(3));
+            }
+        }
     }
 
     /** Leaves a message for operators on a run that goes on later. */

@@ -36,6 +36,17 @@ public final class LeafCatalogue {
         return leaves(name).stream().findFirst();
     }
 
+    /** Whether a detach of the leaf was begun and not finished; empty when it is attached to nothing. */
+    public Optional<Boolean> detachPending(String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = to_regclass(?)")) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty();
+            }
+        }
+    }
+
     /** Whether there is such a table at all. */
     public boolean exists(String name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
@@ -53,21 +64,6 @@ public final class LeafCatalogue {
                 ResultSet result = statement.executeQuery()) {
             result.next();
             return result.getLong(1);
-        }
-    }
-
-    /** The table's columns. */
-    public List<String> columns(String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT attname FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped")) {
-            statement.setString(1, name);
-            try (ResultSet rows = statement.executeQuery()) {
-                var columns = new ArrayList<String>();
-                while (rows.next()) {
-                    columns.add(rows.getString(1));
-                }
-                return columns;
-            }
         }
     }
 

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.UUID;
 
 /** Which Kafka records a leaf's rows came from: one pass over the table. */
-final class LeafOrigins {
+public final class LeafOrigins {
 
     private LeafOrigins() {}
 
-    static List<Origin> of(Connection connection, String leaf) throws SQLException {
+    /** The leaf's rows by topic and partition, each with its highest offset. */
+    public static List<Origin> of(Connection connection, String leaf) throws SQLException {
         String sql = "SELECT kafka_topic_id, kafka_partition, max(kafka_offset) FROM " + leaf + " GROUP BY 1, 2";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {

@@ -1,15 +1,14 @@
-package dev.clacks.writer;
+package dev.clacks.common.app;
 
 import com.codahale.metrics.health.HealthCheck;
-import dev.clacks.common.app.Probe;
 import java.util.Map;
 
 /** Probes as one of Dropwizard's health checks, for {@code /healthcheck}. */
-final class ProbeHealthCheck extends HealthCheck {
+public final class ProbeHealthCheck extends HealthCheck {
 
     private final Map<String, Probe> probes;
 
-    ProbeHealthCheck(Map<String, Probe> probes) {
+    public ProbeHealthCheck(Map<String, Probe> probes) {
         this.probes = Map.copyOf(probes);
     }
 

@@ -1,0 +1,132 @@
+package dev.clacks.archiver.upkeep;
+
+import dev.clacks.archiver.config.UpkeepSettings;
+import dev.clacks.archiver.run.Detachment;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What keeps the database fit: partitions made ahead, counts folded, what has aged out dropped. Each part may be done by
+ * several at once and any number of times. For one thread.
+ */
+final class Upkeep {
+
+    private static final int FOLDED_AT_ONCE = 100_000;
+    private static final int FOLDS = 20;
+    private static final String LEFT_DETACHED = """
+            SELECT c.oid::regclass::text FROM pg_class c
+            WHERE c.relnamespace = 'partitions'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'failed\\_events\\_%'
+              AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
+            """;
+
+    private final Connection connection;
+    private final UpkeepSettings settings;
+    private final Detachment detachment;
+    private final InstantSource clock;
+
+    Upkeep(Connection connection, UpkeepSettings settings, Detachment detachment, InstantSource clock) {
+        this.connection = connection;
+        this.settings = settings;
+        this.detachment = detachment;
+        this.clock = clock;
+    }
+
+    /** Makes today's partitions and those of the days ahead; returns for how many days ahead all classes have theirs. */
+    int partitionsAhead() throws SQLException {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<Integer> classes = classes();
+        for (int ahead = 0; ahead <= settings.daysAhead(); ahead++) {
+            for (int days : classes) {
+                call("SELECT ensure_event_partition(?, ?)", days, today.plusDays(ahead));
+            }
+            call("SELECT ensure_failed_partition(?)", today.plusDays(ahead));
+        }
+        return settings.daysAhead();
+    }
+
+    private List<Integer> classes() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT days FROM retention_days_allowed ORDER BY days")) {
+            var classes = new ArrayList<Integer>();
+            while (rows.next()) {
+                classes.add(rows.getInt(1));
+            }
+            return classes;
+        }
+    }
+
+    /** Adds up the differences of event_counts; what is left waits for the next time. */
+    void foldCounts() throws SQLException {
+        for (int i = 0; i < FOLDS; i++) {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT fold_event_counts(?)")) {
+                statement.setInt(1, FOLDED_AT_ONCE);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    if (row.getLong(1) < FOLDED_AT_ONCE) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Drops failed events of days long past, and what was counted of them. */
+    void dropOldFailures() throws SQLException {
+        OffsetDateTime before = clock.instant().atOffset(ZoneOffset.UTC).minusDays(settings.failedDays());
+        for (String leaf : texts("SELECT leaf::text FROM partition_leaves WHERE days IS NULL AND upper <= ?", before)) {
+            detachment.detach("public.failed_events", leaf);
+        }
+        for (String leaf : texts(LEFT_DETACHED)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP TABLE IF EXISTS " + leaf);
+            }
+        }
+        update("DELETE FROM failed_counts WHERE received_on < ?", before.toLocalDate());
+        update("DELETE FROM failure_groups WHERE last_seen < ?", before);
+    }
+
+    /** Forgets changes of credentials that every door has seen. */
+    void forgetCredentialChanges() throws SQLException {
+        call("SELECT prune_credential_changes()");
+    }
+
+    private List<String> texts(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepared(sql, values);
+                ResultSet rows = statement.executeQuery()) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    private void call(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepared(sql, values)) {
+            statement.execute();
+        }
+    }
+
+    private void update(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepared(sql, values)) {
+            statement.executeUpdate();
+        }
+    }
+
+    private PreparedStatement prepared(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+}
