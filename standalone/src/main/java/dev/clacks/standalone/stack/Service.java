@@ -94,15 +94,21 @@ public enum Service {
         if (!Files.exists(cache)) {
             return false;
         }
-        try (Stream<Path> jars = Stream.concat(Files.list(target), Files.list(target.resolve("lib")))) {
+        try {
             FileTime made = Files.getLastModifiedTime(cache);
-            for (Path jar : (Iterable<Path>) jars.filter(file -> file.toString().endsWith(".jar"))::iterator) {
+            return !newerJarIn(target, made) && !newerJarIn(target.resolve("lib"), made);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean newerJarIn(Path folder, FileTime made) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path jar : (Iterable<Path>) files.filter(file -> file.toString().endsWith(".jar"))::iterator) {
                 if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
-                    return false;
+                    return true;
                 }
             }
-            return true;
-        } catch (IOException e) {
             return false;
         }
     }
