@@ -34,6 +34,9 @@ public final class ArchiverApplication extends ServiceApplication<ArchiverSettin
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
 
+    /** Unlimited, it waits for what Kafka does not answer. */
+    private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
+
     /** How long a pass takes is told by its pulse, not by the age of its turn. */
     private static final Duration ANY_LENGTH = Duration.ofDays(3650);
 
@@ -66,7 +69,7 @@ public final class ArchiverApplication extends ServiceApplication<ArchiverSettin
         ObjectStore store = new S3ObjectStore(settings.s3());
         environment.lifecycle().manage(new AutoCloseableManager(store));
         Admin admin = KafkaClients.admin(settings.kafka(), Map.of("client.id", "archiver"));
-        environment.lifecycle().manage(new AutoCloseableManager(admin));
+        environment.lifecycle().manage(new AutoCloseableManager(() -> admin.close(ADMIN_CLOSE)));
 
         var kafka = new KafkaLogStarts(admin, settings.kafka().topics().events());
         var parts = new ArchiveParts(settings.archive(), store, kafka, pulse, log::info, clock);

@@ -9,6 +9,7 @@ import dev.clacks.writer.consume.WriterLoop;
 import dev.clacks.writer.metrics.WriterMetrics;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,9 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** The event-writer: {@code event-writer server [config.yml]}. */
 public final class WriterApplication extends ServiceApplication<WriterConfiguration> {
+
+    /** Unlimited, it waits for what Kafka does not answer. */
+    private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
 
     public static void main(String[] arguments) throws Exception {
         new WriterApplication().run(arguments);
@@ -32,7 +36,7 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
         var metrics = Metrics.of(environment.metrics());
         var writerMetrics = new WriterMetrics(metrics.registry());
         Admin admin = KafkaClients.admin(configuration.kafka(), Map.of("client.id", "writer-admin"));
-        environment.lifecycle().manage(new AutoCloseableManager(admin));
+        environment.lifecycle().manage(new AutoCloseableManager(() -> admin.close(ADMIN_CLOSE)));
 
         var liveness = new LinkedHashMap<String, Probe>();
         var readiness = new LinkedHashMap<String, Probe>();

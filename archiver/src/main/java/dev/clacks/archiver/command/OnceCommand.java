@@ -16,7 +16,6 @@ import dev.clacks.common.kafka.KafkaClients;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
@@ -26,7 +25,6 @@ import org.apache.kafka.clients.admin.Admin;
 public final class OnceCommand extends ArchiverCommand {
 
     private static final Duration WAIT_FOR_LOCK = Duration.ofMinutes(5);
-    private static final String KAFKA_TIMEOUT_MILLIS = "20000";
 
     public OnceCommand() {
         super("once", "Archives what is due, now, and ends");
@@ -43,8 +41,7 @@ public final class OnceCommand extends ArchiverCommand {
     @Override
     void run(Namespace arguments, ArchiverSettings settings) throws Exception {
         var clock = InstantSource.system();
-        Map<String, Object> patience = Map.of("default.api.timeout.ms", KAFKA_TIMEOUT_MILLIS);
-        try (Admin admin = KafkaClients.admin(settings.kafka(), patience)) {
+        try (Admin admin = KafkaClients.impatientAdmin(settings.kafka())) {
             var kafka = new KafkaLogStarts(admin, settings.kafka().topics().events());
             if (arguments.getBoolean("dry_run")) {
                 dryRun(settings, kafka, clock, System.out);

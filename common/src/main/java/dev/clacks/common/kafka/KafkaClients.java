@@ -39,6 +39,11 @@ public final class KafkaClients {
         return Admin.create(layered(settings, tunables, Map.of()));
     }
 
+    /** An admin client for somebody who waits at a terminal: gives up after 20 s. Thread-safe. */
+    public static Admin impatientAdmin(KafkaSettings settings) {
+        return admin(settings, Map.of("default.api.timeout.ms", "20000", "request.timeout.ms", "10000"));
+    }
+
     static Map<String, Object> producerProperties(KafkaSettings settings, Map<String, ?> tunables) {
         return layered(
                 settings,

@@ -47,4 +47,11 @@ class KafkaClientsTest {
                 .containsEntry("batch.size", 1)
                 .containsEntry("bootstrap.servers", "broker:9092");
     }
+
+    @Test
+    void aCommandsAdminClientCanBeMade() {
+        try (var admin = KafkaClients.impatientAdmin(KafkaSettings.at("localhost:1"))) {
+            assertThat(admin).isNotNull();
+        }
+    }
 }

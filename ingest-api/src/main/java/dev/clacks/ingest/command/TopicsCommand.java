@@ -9,7 +9,6 @@ import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -35,7 +34,7 @@ public final class TopicsCommand extends ConfiguredCommand<IngestConfiguration> 
             @Nullable Bootstrap<IngestConfiguration> bootstrap, Namespace namespace, IngestConfiguration configuration)
             throws InterruptedException {
         var kafka = configuration.kafka();
-        try (Admin admin = KafkaClients.admin(kafka, Map.of("default.api.timeout.ms", "20000"))) {
+        try (Admin admin = KafkaClients.impatientAdmin(kafka)) {
             var setup = new TopicSetup(admin, kafka.topics());
             if (namespace.getString("action").equals("create")) {
                 List<String> created = setup.create();
