@@ -3,29 +3,67 @@ package dev.clacks.sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** A PostgreSQL server of this test run with databases for the asking. Safe for use by several threads. */
+/**
+ * A PostgreSQL server of this test run with databases for the asking: a child process, or with {@code -Dbacking=containers} a
+ * container. The testkit stands on this module, so its extensions cannot be used here. Safe for use by several threads.
+ */
 final class TestServer implements AutoCloseable {
+    private static final String IMAGE = "postgres:18";
     private static final String TEMPLATE = "migrated_template";
+    /** A test needs two at most. Each is some thousand files, which the end of the run would have to remove all at once. */
+    private static final int DATABASES_KEPT = 8;
+
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static @Nullable TestServer shared;
 
-    private final EmbeddedPostgres server;
+    private final String address;
+    private final AutoCloseable server;
+    private final Deque<String> created = new ArrayDeque<>();
     private boolean templated;
 
-    private TestServer(EmbeddedPostgres server) {
+    private TestServer(String address, AutoCloseable server) {
+        this.address = address;
         this.server = server;
     }
 
     /** A server of the caller's own: for what must not find the roles of other tests. */
     static TestServer own() {
+        String backing = System.getProperty("backing", "");
+        return switch (backing) {
+            case "", "embedded" -> embedded();
+            case "containers" -> container();
+            default -> throw new IllegalStateException("-Dbacking=" + backing + " is neither embedded nor containers.");
+        };
+    }
+
+    private static TestServer embedded() {
         try {
-            return new TestServer(EmbeddedPostgres.builder().start());
+            EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+            return new TestServer("localhost:" + server.getPort(), server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static TestServer container() {
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            throw new IllegalStateException(
+                    "-Dbacking=containers was asked for, and no Docker engine answers. Start one (and"
+                            + " see that this user may use it, or set DOCKER_HOST), or leave -Dbacking out.");
+        }
+        PostgreSQLContainer server =
+                new PostgreSQLContainer(IMAGE).withUsername("postgres").withEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "end-of-test-server"));
+        return new TestServer(
+                server.getHost() + ":" + server.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT), server);
     }
 
     /** The server that the test classes of this run share; it ends with the run. */
@@ -38,39 +76,49 @@ final class TestServer implements AutoCloseable {
 
     /** An empty database of the superuser's. */
     TestDatabase empty() {
-        return create(freshName(), "");
+        return create("");
     }
 
     /** A database of the superuser's with the whole schema, without the optional indexes. */
     synchronized TestDatabase migrated() {
         if (!templated) {
-            create(TEMPLATE, "").migrator().migrate();
+            administer("CREATE DATABASE " + TEMPLATE);
+            database(TEMPLATE).migrator().migrate();
             templated = true;
         }
-        return create(freshName(), " TEMPLATE " + TEMPLATE);
+        return create(" TEMPLATE " + TEMPLATE);
     }
 
-    private static String freshName() {
-        return "test_" + DATABASES.incrementAndGet();
-    }
-
-    private TestDatabase create(String name, String clause) {
-        try (Session session = administration()) {
-            session.run("CREATE DATABASE " + name + clause);
+    private synchronized TestDatabase create(String clause) {
+        while (created.size() >= DATABASES_KEPT) {
+            administer("DROP DATABASE " + created.remove() + " WITH (FORCE)");
         }
-        return new TestDatabase(url(name), "postgres", "");
+        String name = "test_" + DATABASES.incrementAndGet();
+        administer("CREATE DATABASE " + name + clause);
+        created.add(name);
+        return database(name);
+    }
+
+    private void administer(String sql) {
+        try (Session session = administration()) {
+            session.run(sql);
+        }
     }
 
     Session administration() {
-        return new TestDatabase(url("postgres"), "postgres", "").open();
+        return database("postgres").open();
     }
 
-    private String url(String database) {
-        return "jdbc:postgresql://localhost:" + server.getPort() + "/" + database;
+    private TestDatabase database(String name) {
+        return new TestDatabase("jdbc:postgresql://" + address + "/" + name, "postgres", "");
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("The test server did not end well", e);
+        }
     }
 }
