@@ -8,6 +8,7 @@ import dev.clacks.standalone.data.Secrets;
 import dev.clacks.standalone.stack.ServicePorts;
 import dev.clacks.standalone.stack.Stack;
 import dev.clacks.standalone.stack.StackOptions;
+import dev.clacks.testkit.embedded.FileTree;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -87,7 +88,7 @@ final class StackRun implements AutoCloseable {
             // What was still laying out a data folder is not among the parts yet.
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             if (temporary) {
-                DataFolder.delete(folder.directory());
+                FileTree.delete(folder.directory());
             }
             lock.close();
             say.accept("Stopped after %.1f s.".formatted((System.nanoTime() - begun) / 1e9));

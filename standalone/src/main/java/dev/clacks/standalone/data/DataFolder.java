@@ -2,6 +2,7 @@ package dev.clacks.standalone.data;
 
 import dev.clacks.bench.stack.RunningStack;
 import dev.clacks.common.app.UserErrorException;
+import dev.clacks.testkit.embedded.FileTree;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -95,7 +95,7 @@ public record DataFolder(Path directory) {
     public void clear() throws IOException {
         for (Path entry : entries()) {
             if (!entry.equals(lock())) {
-                delete(entry);
+                FileTree.delete(entry);
             }
         }
     }
@@ -103,17 +103,6 @@ public record DataFolder(Path directory) {
     private List<Path> entries() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.toList();
-        }
-    }
-
-    /** Deletes a file, or a folder with all in it. */
-    public static void delete(Path path) throws IOException {
-        List<Path> tree;
-        try (Stream<Path> files = Files.walk(path)) {
-            tree = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : tree) {
-            Files.deleteIfExists(file);
         }
     }
 

@@ -1,19 +1,21 @@
 package dev.clacks.standalone.stack;
 
 import dev.clacks.standalone.process.ServiceProcess;
+import dev.clacks.testkit.embedded.AotCache;
+import dev.clacks.testkit.embedded.ClacksHome;
+import dev.clacks.testkit.embedded.EmbeddedKafka;
 import dev.clacks.testkit.embedded.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Makes each service's ahead-of-time cache: the service is started once, with nothing behind it, until it answers, and the
+ * Makes the ahead-of-time caches of the broker and of each service: the service is started once, with nothing behind it, until it answers, and the
  * JVM writes down on its way out which classes it loaded, linked and verified. A later start then takes little more than
  * half the CPU time, which counts where four JVMs start at once on two cores. Without a cache everything works as well.
  */
@@ -33,31 +35,31 @@ public final class AotTraining {
 
     /** Makes all caches at once; a service that does not get that far has none. */
     public void run() throws InterruptedException {
-        Together.run(List.of(Service.values()).stream()
-                .map(service -> (Together.Task) () -> train(service))
+        Together.run(Stream.concat(
+                        Stream.of((Together.Task) () -> EmbeddedKafka.train(new ClacksHome(home))),
+                        Stream.of(Service.values()).map(service -> () -> train(service)))
                 .toArray(Together.Task[]::new));
     }
 
     private void train(Service service) throws IOException, InterruptedException {
-        Path cache = service.aotCache(home);
+        AotCache cache = service.aotCache(home);
         Path target = service.target(home);
-        Path fresh = target.resolve("new.aot");
         int adminPort = Ports.free();
         var process = new ServiceProcess(
                 service.module(),
-                service.trainingCommand(home, fresh),
+                service.trainingCommand(home),
                 environment(adminPort),
                 URI.create("http://127.0.0.1:" + adminPort),
                 target,
                 target.resolve("aot-training.log"));
         try {
             process.start();
-            if (answers(process) && process.process().stop("TERM", WRITE_LIMIT) && Files.exists(fresh)) {
-                Files.move(fresh, cache, StandardCopyOption.REPLACE_EXISTING);
+            if (answers(process) && process.process().stop("TERM", WRITE_LIMIT)) {
+                cache.accept();
             }
         } finally {
             process.kill();
-            Files.deleteIfExists(fresh);
+            cache.discard();
         }
     }
 

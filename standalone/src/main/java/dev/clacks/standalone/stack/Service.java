@@ -1,10 +1,10 @@
 package dev.clacks.standalone.stack;
 
+import dev.clacks.testkit.embedded.AotCache;
 import dev.clacks.testkit.embedded.ServerStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,18 +56,18 @@ public enum Service {
      * @throws ServerStartException when it is not built
      */
     public List<String> command(Path home, List<String> arguments) {
-        Path cache = aotCache(home);
-        return command(home, isCurrent(cache, target(home)) ? List.of("-XX:AOTCache=" + cache) : List.of(), arguments);
+        return command(home, aotCache(home).flags(), arguments);
     }
 
     /** The command line of the run that makes the cache. */
-    List<String> trainingCommand(Path home, Path cache) {
-        return command(home, List.of("-XX:AOTCacheOutput=" + cache), List.of("server"));
+    List<String> trainingCommand(Path home) {
+        return command(home, aotCache(home).trainingFlags(), List.of("server"));
     }
 
-    /** Where the service's ahead-of-time cache lies, if there is one; only a JVM with the same flags can use it. */
-    Path aotCache(Path home) {
-        return target(home).resolve(module + ".aot");
+    /** The service's ahead-of-time cache; only a JVM with the same flags can use it. */
+    AotCache aotCache(Path home) {
+        Path target = target(home);
+        return new AotCache(target.resolve(module + ".aot"), List.of(target, target.resolve("lib")));
     }
 
     /** The module's build folder. */
@@ -87,30 +87,6 @@ public enum Service {
         command.add(mainClass);
         command.addAll(arguments);
         return command;
-    }
-
-    /** A cache older than a jar is refused by the JVM, with a warning in the log. */
-    private static boolean isCurrent(Path cache, Path target) {
-        if (!Files.exists(cache)) {
-            return false;
-        }
-        try {
-            FileTime made = Files.getLastModifiedTime(cache);
-            return !newerJarIn(target, made) && !newerJarIn(target.resolve("lib"), made);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static boolean newerJarIn(Path folder, FileTime made) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path jar : (Iterable<Path>) files.filter(file -> file.toString().endsWith(".jar"))::iterator) {
-                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 
     private String classPath(Path home) {

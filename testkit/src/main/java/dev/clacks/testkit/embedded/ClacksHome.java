@@ -48,6 +48,12 @@ public record ClacksHome(Path directory) {
         return libraries + "/*";
     }
 
+    /** The ahead-of-time cache of such a server. */
+    AotCache aotCache(String module) {
+        Path target = directory.resolve("testkit").resolve(module).resolve("target");
+        return new AotCache(target.resolve(module + ".aot"), List.of(target.resolve("lib")));
+    }
+
     /** Where things that are unpacked once for this checkout go; {@code mvn clean} removes them. */
     Path cache() {
         return directory.resolve("testkit/target");
