@@ -1,8 +1,8 @@
 package dev.clacks.testkit.embedded;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Kills a child when this JVM ends, even by SIGKILL, when no shutdown hook runs: a shell waits at the end of a pipe that
@@ -16,14 +16,22 @@ final class Reaper {
     }
 
     static Reaper of(ChildProcess child) throws IOException {
-        // The shell sits in a session of its own, or Ctrl-C would end it before its work.
-        List<String> command = new ArrayList<>();
-        command.add("setsid");
-        command.addAll(List.of("sh", "-c", "read -r _; kill -KILL " + child.pid() + " 2>/dev/null"));
-        return new Reaper(new ProcessBuilder(command)
+        Path stat = Path.of("/proc", Long.toString(child.pid()), "stat");
+        String begun = Files.isReadable(stat) ? startTime(Files.readString(stat)) : "";
+        // The shell sits in a session of its own, or Ctrl-C would end it before its work. It kills nobody who was given
+        // the pid
+        // of a child that ended by itself.
+        String script = "read -r _; set -- $(sed 's/.*) //' " + stat + " 2>/dev/null); [ \"${20}\" = '" + begun
+                + "' ] && kill -KILL " + child.pid() + " 2>/dev/null";
+        return new Reaper(new ProcessBuilder("setsid", "sh", "-c", script)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
+    }
+
+    /** When a process began, in clock ticks since the start of the system: the 20th field behind its name. */
+    private static String startTime(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
     }
 
     /** Ends the watch without a kill: the child has ended, and its number may soon be another's. */

@@ -31,9 +31,14 @@ final class Connection {
         this.ended = ended;
     }
 
-    void start() throws IOException {
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
+    void start() {
+        try {
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+        } catch (IOException e) {
+            reset();
+            return;
+        }
         Thread.ofVirtual().name("fault-proxy-requests").start(() -> pump(this::requests));
         Thread.ofVirtual().name("fault-proxy-replies").start(() -> pump(this::replies));
     }

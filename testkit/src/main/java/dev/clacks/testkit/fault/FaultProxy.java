@@ -127,7 +127,7 @@ public final class FaultProxy implements AutoCloseable {
     private void acceptFrom(ServerSocket socket) {
         while (!socket.isClosed()) {
             try {
-                connect(socket.accept());
+                connect(socket, socket.accept());
             } catch (IOException e) {
                 if (!socket.isClosed()) {
                     throw new UncheckedIOException("The proxy on port " + port + " cannot accept", e);
@@ -136,13 +136,18 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void connect(Socket client) {
+    private void connect(ServerSocket acceptedBy, Socket client) {
         Thread.ofVirtual().name("fault-proxy-connect-" + port).start(() -> {
             try {
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), targetPort);
                 Connection connection = new Connection(client, server, gate, this::replyFault, connections::remove);
                 connections.add(connection);
-                connection.start();
+                if (acceptedBy.isClosed()) {
+                    // Refused meanwhile, perhaps before this connection could be found and cut.
+                    connection.reset();
+                } else {
+                    connection.start();
+                }
             } catch (IOException e) {
                 // The target refuses: so does the proxy, as far as it can.
                 closeQuietly(client);

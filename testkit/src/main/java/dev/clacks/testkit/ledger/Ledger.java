@@ -4,6 +4,7 @@ import dev.clacks.testkit.events.TestEvent;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,21 +34,27 @@ public final class Ledger implements AutoCloseable {
         return new Ledger(null);
     }
 
-    /** A ledger in a file, a line an event, that goes on where an earlier one ended. A line without its end is left out. */
+    /**
+     * A ledger in a file, a line an event, that goes on where an earlier one ended. A last line without its end is what a killed
+     * sender left: it is cut off.
+     */
     public static Ledger inFile(Path path) throws IOException {
-        List<LedgerEntry> earlier = Files.exists(path) ? read(path) : List.of();
-        Ledger ledger = new Ledger(Files.newBufferedWriter(
-                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
-        ledger.acknowledged(earlier);
+        List<LedgerEntry> earlier = List.of();
+        if (Files.exists(path)) {
+            String whole = wholeLines(path);
+            earlier = whole.lines().map(LedgerEntry::parse).toList();
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                file.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
+            }
+        }
+        Ledger ledger = new Ledger(Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        ledger.entries.addAll(earlier);
         return ledger;
     }
 
-    private static List<LedgerEntry> read(Path path) throws IOException {
+    private static String wholeLines(Path path) throws IOException {
         String text = Files.readString(path, StandardCharsets.UTF_8);
-        return text.substring(0, text.lastIndexOf('\n') + 1)
-                .lines()
-                .map(LedgerEntry::parse)
-                .toList();
+        return text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
     /** Writes down that the server acknowledged these events of an application; the same one twice counts once. */

@@ -29,11 +29,14 @@ final class LedgerCheck {
             INSERT INTO ledger_stored SELECT org_id, app_id, event_id, "timestamp", event_type FROM %s
             """;
 
-    /** Leaves that were detached and not yet dropped: their rows are out of {@code events} but not yet the archive's alone. */
+    /**
+     * Leaves that were detached, or are about to be, and not yet dropped: their rows are out of {@code events} but not yet the
+     * archive's alone, whatever became of the run that did it.
+     */
     private static final String LEAVES_ON_THEIR_WAY = """
-            SELECT leaf FROM archive_runs
-            WHERE state NOT IN ('done', 'failed') AND to_regclass(leaf) IS NOT NULL
-              AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(leaf))
+            SELECT DISTINCT leaf FROM archive_runs
+            WHERE state <> 'done' AND to_regclass(leaf) IS NOT NULL
+              AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(leaf) AND NOT inhdetachpending)
             """;
 
     private static final String WHERE_THEY_ARE = """
