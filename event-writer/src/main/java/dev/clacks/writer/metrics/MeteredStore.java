@@ -1,7 +1,8 @@
-package dev.clacks.writer.store;
+package dev.clacks.writer.metrics;
 
 import dev.clacks.writer.chunk.Chunk;
-import dev.clacks.writer.metrics.WriterMetrics;
+import dev.clacks.writer.store.ChunkStore;
+import dev.clacks.writer.store.Outcome;
 
 /** Takes the time of each attempt. */
 public final class MeteredStore implements ChunkStore {
