@@ -62,7 +62,7 @@ public final class ArchiverApplication extends ServiceApplication<ArchiverSettin
         var clock = InstantSource.system();
         ScheduleSettings schedule = settings.schedule();
         var registry = Metrics.of(environment.metrics());
-        var metrics = new ArchiverMetrics(registry.registry());
+        var metrics = new ArchiverMetrics(registry.registry(), clock);
         var pulse = new Pulse(clock);
         var log = LoggerFactory.getLogger(ArchiverApplication.class);
 
@@ -84,14 +84,7 @@ public final class ArchiverApplication extends ServiceApplication<ArchiverSettin
                 ANY_LENGTH,
                 STOP_WITHIN,
                 clock);
-        var upkeep = new UpkeepLoop(
-                settings.databaseUrl(),
-                store,
-                settings.upkeep(),
-                schedule.upkeepEvery().toJavaDuration(),
-                pulse,
-                metrics,
-                clock);
+        var upkeep = new UpkeepLoop(settings, store, pulse, metrics, clock);
         var upkeepLoop =
                 new ManagedLoop("upkeep", upkeep, schedule.stalledAfter().toJavaDuration(), STOP_WITHIN, clock);
         environment.lifecycle().manage(archive);

@@ -5,6 +5,7 @@ import dev.clacks.archiver.run.ArchiveSession;
 import java.io.PrintStream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -25,6 +26,7 @@ public final class ListCommand extends ArchiverCommand {
     public void configure(Subparser parser) {
         parser.addArgument("--limit")
                 .type(Integer.class)
+                .choices(Arguments.range(1, 1_000_000))
                 .setDefault(DEFAULT_LIMIT)
                 .metavar("N")
                 .help("at most so many lines (default: " + DEFAULT_LIMIT + ")");

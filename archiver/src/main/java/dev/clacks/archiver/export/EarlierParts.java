@@ -9,6 +9,7 @@ import dev.clacks.archiver.run.ArchiveRun;
 import dev.clacks.archiver.store.ObjectStore;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
-/** The keys that earlier parts of a leaf's day hold already, read back from the archive into a table of the transaction. */
+/**
+ * The keys that earlier parts of a leaf's day hold already, read back from the archive into a table of the session. Loading
+ * may take long, so it is done outside the transaction that uses them.
+ */
 final class EarlierParts {
 
     static final String TABLE = "pg_temp.earlier_keys";
 
-    private static final String OBJECTS = """
-            SELECT f.object_key, encode(f.sha256, 'hex') FROM archive_files f JOIN archive_runs r ON r.run_id = f.run_id
-            WHERE r.state = 'done' AND f.retention_days = ? AND f.day = ? AND f.run_id <> ? ORDER BY f.part, f.file_no
+    private static final String PARTS = """
+            SELECT r.part, r.state = 'done', f.object_key, encode(f.sha256, 'hex')
+            FROM archive_runs r LEFT JOIN archive_files f ON f.run_id = r.run_id
+            WHERE r.retention_days = ? AND r.day = ? AND r.part < ? AND r.state <> 'failed' ORDER BY r.part, f.file_no
             """;
     private static final int KEYS_AT_ONCE = 2_000;
 
@@ -44,50 +49,60 @@ final class EarlierParts {
         this.pulse = pulse;
     }
 
-    private record Part(String key, String sha256) {}
+    private record Stored(String key, String sha256) {}
 
     /**
-     * Fills {@value #TABLE}; false when there are none. The table goes with the transaction.
+     * Fills {@value #TABLE}; false when there is nothing to fill it with.
      *
+     * @throws IllegalStateException when an earlier part is still on its way: nobody knows yet what it will hold
      * @throws VerificationException when an object is not what the manifest says
      */
     boolean load(ArchiveRun run, Path folder) throws SQLException, IOException {
-        List<Part> parts = parts(run);
-        if (parts.isEmpty()) {
+        List<Stored> objects = objects(run);
+        if (objects.isEmpty()) {
             return false;
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE TEMPORARY TABLE earlier_keys (org_id text COLLATE \"C\", app_id text COLLATE \"C\","
-                            + " \"timestamp\" timestamptz, event_id uuid) ON COMMIT DROP");
-        }
+        execute("DROP TABLE IF EXISTS " + TABLE);
+        execute("CREATE TEMPORARY TABLE earlier_keys (org_id text COLLATE \"C\", app_id text COLLATE \"C\","
+                + " \"timestamp\" timestamptz, event_id uuid)");
         CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
-        for (Part part : parts) {
+        Path file = folder.resolve("earlier");
+        for (Stored object : objects) {
             pulse.beat();
-            Path file = folder.resolve("earlier");
-            store.fetch(part.key, file);
-            FileDigest.require(part.key, part.sha256, file);
-            try (RowReader<EventKey> keys = files.keys(ArchiveFormat.of(part.key), file)) {
+            store.fetch(object.key, file);
+            FileDigest.require(object.key, object.sha256, file);
+            try (RowReader<EventKey> keys = files.keys(ArchiveFormat.of(object.key), file)) {
                 copy(copy, keys);
             }
+            Files.delete(file);
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ANALYZE " + TABLE);
-        }
+        execute("ANALYZE " + TABLE);
         return true;
     }
 
-    private List<Part> parts(ArchiveRun run) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(OBJECTS)) {
+    /** Drops the table, in the transaction that is open. */
+    void forget() throws SQLException {
+        execute("DROP TABLE " + TABLE);
+    }
+
+    private List<Stored> objects(ArchiveRun run) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PARTS)) {
             statement.setInt(1, run.retentionDays());
             statement.setObject(2, run.day());
-            statement.setObject(3, run.runId());
+            statement.setInt(3, run.part());
             try (ResultSet rows = statement.executeQuery()) {
-                var parts = new ArrayList<Part>();
+                var objects = new ArrayList<Stored>();
                 while (rows.next()) {
-                    parts.add(new Part(rows.getString(1), rows.getString(2)));
+                    if (!rows.getBoolean(2)) {
+                        throw new IllegalStateException(
+                                "part %d of the day is not in the archive yet".formatted(rows.getInt(1)));
+                    }
+                    String key = rows.getString(3);
+                    if (key != null) {
+                        objects.add(new Stored(key, rows.getString(4)));
+                    }
                 }
-                return parts;
+                return objects;
             }
         }
     }
@@ -105,6 +120,12 @@ final class EarlierParts {
                 lines.append(key.eventId()).append('\n');
             }
             copy.copyIn("COPY " + TABLE + " FROM STDIN", new StringReader(lines.toString()));
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.clacks.archiver.format.RowFiles;
 import dev.clacks.archiver.health.Pulse;
 import dev.clacks.archiver.plan.LogStartSource;
 import dev.clacks.archiver.run.ArchiveRuns;
+import dev.clacks.archiver.run.KafkaHoldings;
 import dev.clacks.archiver.run.Progress;
 import dev.clacks.archiver.run.Step;
 import dev.clacks.archiver.store.ObjectStore;
@@ -20,14 +21,15 @@ public record ExportSteps(
         return new SettleStep(
                 connection,
                 runs,
-                settings.waitForKafka() ? new HeldRows(connection, kafka) : null,
+                settings.waitForKafka() ? new HeldRows(connection, new KafkaHoldings(connection, kafka)) : null,
                 new EarlierParts(connection, store, files(), pulse),
                 folder());
     }
 
     /** From uploading to verified. */
     public Step upload(Connection connection, ArchiveRuns runs) {
-        return new UploadStep(connection, runs, settings, store, files(), folder(), pulse, progress);
+        return new UploadStep(
+                connection, runs, settings, new LockedStore(store, connection), files(), folder(), pulse, progress);
     }
 
     private RowFiles files() {

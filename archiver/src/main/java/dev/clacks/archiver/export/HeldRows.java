@@ -1,10 +1,10 @@
 package dev.clacks.archiver.export;
 
 import dev.clacks.archiver.format.EventColumns;
-import dev.clacks.archiver.plan.LogStartSource;
 import dev.clacks.archiver.plan.LogStarts;
 import dev.clacks.archiver.plan.Origin;
 import dev.clacks.archiver.run.ArchiveRun;
+import dev.clacks.archiver.run.KafkaHoldings;
 import dev.clacks.archiver.run.LeafOrigins;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Rows of a detached leaf that Kafka still holds: they came in between the look at Kafka and the end of the detach. They
@@ -29,9 +28,9 @@ final class HeldRows {
     private static final long PAUSE_MILLIS = 500;
 
     private final Connection connection;
-    private final LogStartSource kafka;
+    private final KafkaHoldings kafka;
 
-    HeldRows(Connection connection, LogStartSource kafka) {
+    HeldRows(Connection connection, KafkaHoldings kafka) {
         this.connection = connection;
         this.kafka = kafka;
     }
@@ -42,7 +41,7 @@ final class HeldRows {
     /** Where the leaf's rows that Kafka still holds come from; empty when there are none. */
     List<Held> in(String leaf) throws SQLException, InterruptedException {
         List<Origin> origins = LeafOrigins.of(connection, leaf);
-        LogStarts starts = kafka.of(origins.stream().map(Origin::topicId).collect(Collectors.toSet()));
+        LogStarts starts = kafka.of(origins);
         var held = new ArrayList<Held>();
         for (Origin origin : origins) {
             OptionalLong start = starts.start(origin.topicId(), origin.partition());
@@ -71,8 +70,8 @@ final class HeldRows {
     }
 
     /**
-     * Moves them. One that a writer stored again meanwhile is there twice and was counted twice: its count here is taken
-     * back.
+     * Moves them, in the order in which writers insert, so that neither waits for the other in a circle. One that a writer
+     * stored again meanwhile is there twice and was counted twice: its count here is taken back.
      */
     void giveBack(String leaf, List<Held> held) throws SQLException {
         String columns = EventColumns.sqlList();
@@ -82,7 +81,8 @@ final class HeldRows {
                     WHERE l.kafka_topic_id = k.topic_id AND l.kafka_partition = k.partition AND l.kafka_offset >= k.start
                     RETURNING l.*
                 ), moved AS (
-                    INSERT INTO events (%s) SELECT %s FROM held ON CONFLICT DO NOTHING
+                    INSERT INTO events (%s) SELECT %s FROM held ORDER BY event_id, app_id, org_id, "timestamp"
+                    ON CONFLICT DO NOTHING
                     RETURNING org_id, app_id, event_id, "timestamp"
                 ), gone AS (
                     SELECT * FROM held h WHERE NOT EXISTS (SELECT FROM moved m WHERE m.event_id = h.event_id

@@ -2,6 +2,7 @@ package dev.clacks.archiver.export;
 
 import dev.clacks.archiver.run.ArchiveRun;
 import dev.clacks.archiver.run.ArchiveRuns;
+import dev.clacks.archiver.run.LeafCatalogue;
 import dev.clacks.archiver.run.RunState;
 import dev.clacks.archiver.run.Step;
 import dev.clacks.archiver.run.Transaction;
@@ -45,16 +46,26 @@ public final class SettleStep implements Step {
         if (heldRows != null && !held.isEmpty()) {
             heldRows.makeRoom(run);
         }
+        boolean mayHaveCopies = new LeafCatalogue(connection).hasRows(run.leaf()) && loadEarlier(run);
         return Transaction.of(connection, () -> {
             if (heldRows != null && !held.isEmpty()) {
                 heldRows.giveBack(run.leaf(), held);
             }
             removed(erased(run.leaf()));
-            if (earlier.load(run, folder.of(run))) {
+            if (mayHaveCopies) {
                 runs.copiesDropped(run, removed(copies(run.leaf())));
+                earlier.forget();
             }
             return runs.advance(run, RunState.UPLOADING);
         });
+    }
+
+    private boolean loadEarlier(ArchiveRun run) throws SQLException, IOException {
+        try {
+            return earlier.load(run, folder.of(run));
+        } finally {
+            folder.clear(run);
+        }
     }
 
     private long removed(String with) throws SQLException {

@@ -5,7 +5,6 @@ import dev.clacks.archiver.plan.Leaf;
 import dev.clacks.archiver.plan.LogStartSource.KafkaUnknownException;
 import dev.clacks.archiver.run.ArchiveRun;
 import dev.clacks.archiver.run.ArchiveRuns;
-import dev.clacks.archiver.run.ArchiveSession;
 import dev.clacks.archiver.run.LeafBusyException;
 import dev.clacks.archiver.run.RunState;
 import dev.clacks.archiver.run.RunTotals;
@@ -14,11 +13,10 @@ import dev.clacks.archiver.store.ObjectStoreException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,15 +35,14 @@ final class ArchivePass {
     private final Map<RunState, Step> steps;
     private final List<String> waiting = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-    private @Nullable LocalDate oldestWaiting;
     private boolean verificationFailed;
     private int archived;
     private RunTotals totals = RunTotals.NONE;
 
-    /** @param session holds the lock */
-    ArchivePass(ArchiveParts parts, ArchiveSession session) {
+    /** @param connection of the session that holds the lock */
+    ArchivePass(ArchiveParts parts, Connection connection) {
         this.parts = parts;
-        this.connection = session.connection();
+        this.connection = connection;
         this.runs = new ArchiveRuns(connection);
         this.steps = parts.steps(connection, runs);
     }
@@ -54,8 +51,9 @@ final class ArchivePass {
      * Goes as far as it can.
      *
      * @throws SQLException when the session is lost: the lock is gone with it
+     * @throws CancellationException when the process is to stop
      */
-    PassResult run() throws SQLException, IOException, InterruptedException {
+    PassResult run() throws SQLException, InterruptedException {
         try {
             parts.store().check();
             for (ArchiveRun run : runs.unfinished()) {
@@ -68,17 +66,18 @@ final class ArchivePass {
                         connection,
                         parts.settings(),
                         parts.kafka(),
+                        runs.unfinished(),
                         parts.clock().instant()));
             }
         } catch (ObjectStoreException | KafkaUnknownException e) {
             failures.add(e.getMessage());
-            LOG.warn("nothing further is archived in this pass", e);
+            LOG.warn("nothing further is archived in this pass: {}", e.getMessage());
         }
-        return new PassResult(false, archived, totals, waiting, oldestWaiting, failures, verificationFailed);
+        return new PassResult(false, archived, totals, waiting, failures, verificationFailed);
     }
 
-    private void begin(DuePlan plan) throws SQLException, IOException, InterruptedException {
-        plan.waiting().forEach(leaf -> waits(leaf.leaf().day(), leaf.toString()));
+    private void begin(DuePlan plan) throws SQLException, InterruptedException {
+        plan.waiting().forEach(leaf -> waiting.add(leaf.toString()));
         for (Leaf leaf : plan.ready()) {
             if (!failures.isEmpty()) {
                 return;
@@ -106,29 +105,22 @@ final class ArchivePass {
             totals = totals.plus(runs.totals(run));
         } catch (LeafBusyException e) {
             runs.note(run, String.valueOf(e.getMessage()));
-            waits(run.day(), run.title() + " waits: " + e.getMessage());
-        } catch (ObjectStoreException
-                | VerificationException
-                | KafkaUnknownException
-                | IllegalStateException
-                | IOException
-                | SQLException e) {
+            waiting.add(run.title() + " waits: " + e.getMessage());
+        } catch (CancellationException e) {
+            throw e;
+        } catch (IOException | SQLException | RuntimeException e) {
             failed(run, e);
         }
     }
 
     private void failed(ArchiveRun run, Exception e) throws SQLException {
+        String why = e.getMessage() == null ? e.toString() : e.getMessage();
         verificationFailed |= e instanceof VerificationException;
-        failures.add("%s stays %s: %s".formatted(run.title(), run.state().text(), e.getMessage()));
-        LOG.warn("{} ({}) stays {}", run.title(), run.runId(), run.state().text(), e);
+        failures.add("%s stays %s: %s".formatted(run.title(), run.state().text(), why));
         if (connection.isClosed() && e instanceof SQLException lost) {
             throw lost;
         }
-        runs.note(run, String.valueOf(e.getMessage()));
-    }
-
-    private void waits(LocalDate day, String why) {
-        waiting.add(why);
-        oldestWaiting = oldestWaiting == null || day.isBefore(oldestWaiting) ? day : oldestWaiting;
+        LOG.warn("{} ({}) stays {}", run.title(), run.runId(), run.state().text(), e);
+        runs.note(run, why);
     }
 }

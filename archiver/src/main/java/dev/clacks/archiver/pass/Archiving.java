@@ -2,7 +2,6 @@ package dev.clacks.archiver.pass;
 
 import dev.clacks.archiver.run.ArchiveSession;
 import dev.clacks.common.db.DatabaseUrl;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +26,13 @@ public final class Archiving {
      *
      * @param waitForLock how long another archiver is waited for; then the result says that it was locked
      */
-    public PassResult pass(Duration waitForLock) throws SQLException, IOException, InterruptedException {
+    public PassResult pass(Duration waitForLock) throws SQLException, InterruptedException {
         try (ArchiveSession session = ArchiveSession.open(database)) {
             current = session;
             if (!lock(session, waitForLock)) {
                 return PassResult.lockedOut();
             }
-            return new ArchivePass(parts, session).run();
+            return new ArchivePass(parts, session.connection()).run();
         } finally {
             current = null;
         }

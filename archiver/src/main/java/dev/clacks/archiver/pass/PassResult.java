@@ -1,9 +1,7 @@
 package dev.clacks.archiver.pass;
 
 import dev.clacks.archiver.run.RunTotals;
-import java.time.LocalDate;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a pass went.
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param archived how many leaves went to the archive
  * @param totals what they brought there
  * @param waiting leaves past their days that stay for now, each with the reason
- * @param oldestWaiting the day of the oldest of them; null when there is none
  * @param failures what went wrong, one line each; empty when nothing did
  * @param verificationFailed whether an object did not hold what it must
  */
@@ -21,7 +18,6 @@ public record PassResult(
         int archived,
         RunTotals totals,
         List<String> waiting,
-        @Nullable LocalDate oldestWaiting,
         List<String> failures,
         boolean verificationFailed) {
 
@@ -31,7 +27,7 @@ public record PassResult(
     }
 
     static PassResult lockedOut() {
-        return new PassResult(true, 0, RunTotals.NONE, List.of(), null, List.of(), false);
+        return new PassResult(true, 0, RunTotals.NONE, List.of(), List.of(), false);
     }
 
     /** Whether everything that could be done was. */

@@ -6,10 +6,12 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * What Kafka still holds, as its brokers said: from topic id to partition to the first offset that is still there. A
- * topic id that is absent exists no more.
+ * What Kafka still holds, as its brokers said.
+ *
+ * @param eventsTopic the id of the topic that events go through now
+ * @param starts from topic id to partition to the first offset that is still there; a topic that is absent exists no more
  */
-public record LogStarts(Map<UUID, Map<Integer, Long>> starts) {
+public record LogStarts(UUID eventsTopic, Map<UUID, Map<Integer, Long>> starts) {
 
     public LogStarts {
         starts = Map.copyOf(starts);

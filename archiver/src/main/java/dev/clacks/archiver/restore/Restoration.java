@@ -109,6 +109,7 @@ public final class Restoration {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "CREATE TABLE %s (LIKE events INCLUDING STORAGE INCLUDING COMPRESSION)".formatted(target.name()));
+            statement.execute(handOver(target));
         } catch (SQLException e) {
             if ("42P07".equals(e.getSQLState())) {
                 throw new UserErrorException(
@@ -116,6 +117,17 @@ public final class Restoration {
             }
             throw e;
         }
+    }
+
+    /** The database's owner reads and drops it as well, since both are members of the role that owns the partitions. */
+    private static String handOver(RestoreTarget target) {
+        return """
+                DO $$ BEGIN
+                    IF to_regrole('clacks_partitions') IS NOT NULL AND pg_has_role('clacks_partitions', 'SET') THEN
+                        ALTER TABLE %s OWNER TO clacks_partitions;
+                    END IF;
+                END $$
+                """.formatted(target.name());
     }
 
     private void fill(RestoreTarget target, Archived object, Path file) throws SQLException, IOException {

@@ -2,8 +2,11 @@ package dev.clacks.archiver.run;
 
 import dev.clacks.archiver.format.ArchiveFormat;
 import dev.clacks.archiver.store.ObjectKeys;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One leaf on its way to the archive: a row of {@code archive_runs}.
@@ -29,6 +32,16 @@ public record ArchiveRun(
             throw new IllegalStateException("a run that is %s cannot become %s".formatted(state, next));
         }
         return new ArchiveRun(runId, retentionDays, day, part, leaf, format, next);
+    }
+
+    /**
+     * When the leaf's youngest rows have reached the age.
+     *
+     * @param afterDays counts instead of the class's days; null: the class's
+     */
+    public Instant dueAt(@Nullable Integer afterDays) {
+        long days = afterDays == null ? retentionDays : afterDays;
+        return day.plusDays(1 + days).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** For messages. */

@@ -18,7 +18,7 @@ public final class DetachStep implements Step {
     }
 
     @Override
-    public ArchiveRun take(ArchiveRun run) throws SQLException {
+    public ArchiveRun take(ArchiveRun run) throws SQLException, InterruptedException {
         Optional<Leaf> attached = catalogue.attached(run.leaf());
         if (attached.isPresent()) {
             detachment.detach(attached.get().parent(), run.leaf());

@@ -38,7 +38,7 @@ public final class KafkaLogStarts implements LogStartSource {
     @Override
     public LogStarts of(Set<UUID> topicIds) throws InterruptedException {
         try {
-            answer(admin.describeTopics(Set.of(eventsTopic)).allTopicNames());
+            UUID current = eventsTopicId();
             var starts = new HashMap<UUID, Map<Integer, Long>>();
             for (UUID id : topicIds) {
                 Map<Integer, Long> topic = starts(id);
@@ -46,7 +46,7 @@ public final class KafkaLogStarts implements LogStartSource {
                     starts.put(id, topic);
                 }
             }
-            return new LogStarts(starts);
+            return new LogStarts(current, starts);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 throw new KafkaUnknownException(
@@ -54,10 +54,21 @@ public final class KafkaLogStarts implements LogStartSource {
                                 .formatted(eventsTopic),
                         e);
             }
-            throw new KafkaUnknownException("Kafka could not say where its logs begin", e);
+            throw new KafkaUnknownException("Kafka could not say where its logs begin: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new KafkaUnknownException("Kafka did not answer within " + TIMEOUT_SECONDS + " s", e);
         }
+    }
+
+    private UUID eventsTopicId() throws InterruptedException, ExecutionException, TimeoutException {
+        TopicDescription topic = answer(
+                        admin.describeTopics(Set.of(eventsTopic)).allTopicNames())
+                .get(eventsTopic);
+        if (topic == null) {
+            throw new KafkaUnknownException("Kafka said nothing of topic " + eventsTopic);
+        }
+        return new UUID(
+                topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits());
     }
 
     /** Empty when there is no such topic. */

@@ -58,6 +58,15 @@ public final class LeafCatalogue {
         }
     }
 
+    /** Whether the table holds any row. */
+    public boolean hasRows(String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT EXISTS (SELECT FROM " + name + ")");
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            return result.getBoolean(1);
+        }
+    }
+
     /** How many rows the table holds, counted. */
     public long count(String name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM " + name);

@@ -14,16 +14,16 @@ public enum RunState {
     VERIFIED,
     /** In the manifest, the leaf dropped. */
     DONE,
-    /** Given up before anything was changed. */
+    /** Given up by an operator before anything was changed; the leaf may be planned again. */
     FAILED;
 
     /** Whether a step may end there. */
     public boolean mayBecome(RunState next) {
         return switch (this) {
-            case PLANNED -> next == DETACHED || next == FAILED;
+            case PLANNED -> next == DETACHED;
             case DETACHED -> next == UPLOADING;
-            case UPLOADING -> next == VERIFIED || next == DETACHED;
-            case VERIFIED -> next == DONE || next == DETACHED;
+            case UPLOADING -> next == VERIFIED;
+            case VERIFIED -> next == DONE;
             case DONE, FAILED -> false;
         };
     }

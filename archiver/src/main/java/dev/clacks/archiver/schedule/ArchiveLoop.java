@@ -5,7 +5,6 @@ import dev.clacks.archiver.metrics.ArchiverMetrics;
 import dev.clacks.archiver.pass.Archiving;
 import dev.clacks.archiver.pass.PassResult;
 import dev.clacks.common.lifecycle.ManagedLoop.Turn;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,9 +65,11 @@ public final class ArchiveLoop implements Turn {
                         result.failures().size());
             }
             return result.failures().isEmpty();
-        } catch (SQLException | IOException e) {
-            metrics.broken();
-            LOG.warn("a pass broke off and is tried again: {}", e.getMessage());
+        } catch (SQLException e) {
+            if (!pulse.stopped()) {
+                metrics.broken();
+                LOG.warn("a pass broke off and is tried again: {}", e.getMessage());
+            }
             return false;
         }
     }

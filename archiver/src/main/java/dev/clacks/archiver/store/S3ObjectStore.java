@@ -124,7 +124,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void check() {
-        asked("find", () -> {
+        asked("look", () -> {
             try {
                 return client.listObjectsV2(
                         request -> request.bucket(bucket).prefix("events/").maxKeys(1));
@@ -145,7 +145,8 @@ public final class S3ObjectStore implements ObjectStore {
                     "could not %s in bucket %s at %s: HTTP %d%s".formatted(what, bucket, where, e.statusCode(), code),
                     e);
         } catch (SdkException e) {
-            throw new ObjectStoreException("could not %s in bucket %s at %s".formatted(what, bucket, where), e);
+            throw new ObjectStoreException(
+                    "could not %s in bucket %s at %s: %s".formatted(what, bucket, where, e.getMessage()), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.clacks.archiver.upkeep;
 
 import dev.clacks.archiver.config.UpkeepSettings;
 import dev.clacks.archiver.run.Detachment;
+import dev.clacks.archiver.run.LeafBusyException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,7 +25,8 @@ final class Upkeep {
     private static final int FOLDS = 20;
     private static final String LEFT_DETACHED = """
             SELECT c.oid::regclass::text FROM pg_class c
-            WHERE c.relnamespace = 'partitions'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'failed\\_events\\_%'
+            WHERE c.relnamespace = 'partitions'::regnamespace AND c.relkind = 'r'
+              AND to_date(substring(c.relname FROM '^failed_events_(\\d{8})_\\d+$'), 'YYYYMMDD') < ?
               AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
             """;
 
@@ -40,9 +42,9 @@ final class Upkeep {
         this.clock = clock;
     }
 
-    /** Makes today's partitions and those of the days ahead; returns for how many days ahead all classes have theirs. */
-    int partitionsAhead() throws SQLException {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    /** Makes today's partitions and those of the days ahead; returns the last day for which all classes have theirs. */
+    LocalDate partitionsAhead() throws SQLException {
+        LocalDate today = today();
         List<Integer> classes = classes();
         for (int ahead = 0; ahead <= settings.daysAhead(); ahead++) {
             for (int days : classes) {
@@ -50,7 +52,11 @@ final class Upkeep {
             }
             call("SELECT ensure_failed_partition(?)", today.plusDays(ahead));
         }
-        return settings.daysAhead();
+        return today.plusDays(settings.daysAhead());
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     private List<Integer> classes() throws SQLException {
@@ -79,13 +85,20 @@ final class Upkeep {
         }
     }
 
-    /** Drops failed events of days long past, and what was counted of them. */
-    void dropOldFailures() throws SQLException {
-        OffsetDateTime before = clock.instant().atOffset(ZoneOffset.UTC).minusDays(settings.failedDays());
+    /**
+     * Drops failed events of days long past, and what was counted of them.
+     *
+     * @throws LeafBusyException when somebody reads them: it is done the next time
+     */
+    void dropOldFailures() throws SQLException, InterruptedException {
+        OffsetDateTime before =
+                today().minusDays(settings.failedDays()).atStartOfDay().atOffset(ZoneOffset.UTC);
         for (String leaf : texts("SELECT leaf::text FROM partition_leaves WHERE days IS NULL AND upper <= ?", before)) {
-            detachment.detach("public.failed_events", leaf);
+            if (!detachment.attempt("public.failed_events", leaf)) {
+                throw new LeafBusyException(leaf, null);
+            }
         }
-        for (String leaf : texts(LEFT_DETACHED)) {
+        for (String leaf : texts(LEFT_DETACHED, before.toLocalDate())) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("DROP TABLE IF EXISTS " + leaf);
             }

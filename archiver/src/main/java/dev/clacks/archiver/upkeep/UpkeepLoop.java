@@ -1,6 +1,6 @@
 package dev.clacks.archiver.upkeep;
 
-import dev.clacks.archiver.config.UpkeepSettings;
+import dev.clacks.archiver.config.ArchiverSettings;
 import dev.clacks.archiver.health.Pulse;
 import dev.clacks.archiver.metrics.ArchiverMetrics;
 import dev.clacks.archiver.run.ArchiveSession;
@@ -9,7 +9,6 @@ import dev.clacks.archiver.run.LeafBusyException;
 import dev.clacks.archiver.store.ObjectStore;
 import dev.clacks.archiver.store.ObjectStoreException;
 import dev.clacks.common.app.Probe;
-import dev.clacks.common.db.DatabaseUrl;
 import dev.clacks.common.lifecycle.ManagedLoop.Turn;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,32 +27,23 @@ public final class UpkeepLoop implements Turn {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 500;
+    private static final String NOT_ASKED = "has not been asked yet";
 
-    private final DatabaseUrl database;
+    private final ArchiverSettings settings;
     private final ObjectStore store;
-    private final UpkeepSettings settings;
-    private final Duration every;
     private final Pulse pulse;
     private final ArchiverMetrics metrics;
     private final InstantSource clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Instant next = Instant.MIN;
-    private volatile String databaseTrouble = "has not been asked yet";
-    private volatile String storeTrouble = "has not been asked yet";
+    private volatile String databaseTrouble = NOT_ASKED;
+    private volatile String storeTrouble = NOT_ASKED;
+    private volatile @Nullable ArchiveSession current;
 
-    /** @param every from the start of one upkeep to the start of the next */
     public UpkeepLoop(
-            DatabaseUrl database,
-            ObjectStore store,
-            UpkeepSettings settings,
-            Duration every,
-            Pulse pulse,
-            ArchiverMetrics metrics,
-            InstantSource clock) {
-        this.database = database;
-        this.store = store;
+            ArchiverSettings settings, ObjectStore store, Pulse pulse, ArchiverMetrics metrics, InstantSource clock) {
         this.settings = settings;
-        this.every = every;
+        this.store = store;
         this.pulse = pulse;
         this.metrics = metrics;
         this.clock = clock;
@@ -82,24 +73,33 @@ public final class UpkeepLoop implements Turn {
         databaseTrouble = upkeep();
         storeTrouble = askStore();
         boolean well = databaseTrouble.isEmpty() && storeTrouble.isEmpty();
+        Duration every = settings.schedule().upkeepEvery().toJavaDuration();
         next = now.plus(well || every.compareTo(AFTER_FAILURE) < 0 ? every : AFTER_FAILURE);
     }
 
-    private String upkeep() {
-        try (ArchiveSession session = ArchiveSession.open(database)) {
-            var upkeep = new Upkeep(
-                    session.connection(), settings, new Detachment(session.connection(), LOCK_TIMEOUT, pulse), clock);
-            metrics.partitionsAhead(upkeep.partitionsAhead());
+    private String upkeep() throws InterruptedException {
+        try (ArchiveSession session = ArchiveSession.open(settings.databaseUrl())) {
+            current = session;
+            Backlog backlog =
+                    Backlog.of(session.connection(), settings.archive().afterDays(), clock.instant());
+            metrics.due(backlog.leaves(), backlog.since());
+            var detachment = new Detachment(session.connection(), LOCK_TIMEOUT, pulse);
+            var upkeep = new Upkeep(session.connection(), settings.upkeep(), detachment, clock);
+            metrics.partitionsThrough(upkeep.partitionsAhead());
             upkeep.foldCounts();
-            upkeep.dropOldFailures();
             upkeep.forgetCredentialChanges();
+            upkeep.dropOldFailures();
             return "";
         } catch (LeafBusyException e) {
-            LOG.info("upkeep is not done: {}", e.getMessage());
+            LOG.info("old failed events are dropped later: {}", e.getMessage());
             return "";
         } catch (SQLException e) {
-            LOG.warn("upkeep is not done and is tried again: {}", e.getMessage());
+            if (stopped.getCount() > 0) {
+                LOG.warn("upkeep is not done and is tried again: {}", e.getMessage());
+            }
             return "upkeep failed: " + e.getMessage();
+        } finally {
+            current = null;
         }
     }
 
@@ -113,8 +113,13 @@ public final class UpkeepLoop implements Turn {
         }
     }
 
+    /** Ends the statement that is waited for, too: whatever it was, it is done the next time. */
     @Override
     public void wakeUp() {
         stopped.countDown();
+        ArchiveSession session = current;
+        if (session != null) {
+            session.abort();
+        }
     }
 }
