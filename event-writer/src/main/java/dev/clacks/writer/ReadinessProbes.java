@@ -23,8 +23,11 @@ final class ReadinessProbes {
                 "group-" + number,
                 () -> state.get().joined() ? Outcome.OK : Outcome.failing("has not joined the consumer group"));
         probes.put("kafka-" + number, () -> {
-            Duration silence = Duration.between(state.get().kafkaAnswered(), clock.instant());
-            return silence.compareTo(KAFKA_SILENCE) <= 0 ? Outcome.OK : Outcome.failing("Kafka does not answer");
+            LoopState now = state.get();
+            if (Duration.between(now.kafkaAnswered(), clock.instant()).compareTo(KAFKA_SILENCE) > 0) {
+                return Outcome.failing("Kafka does not answer");
+            }
+            return now.kafkaTrouble().isEmpty() ? Outcome.OK : Outcome.failing(now.kafkaTrouble());
         });
         probes.put("database-" + number, () -> {
             String trouble = state.get().databaseTrouble();

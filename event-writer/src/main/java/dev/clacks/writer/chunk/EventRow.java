@@ -25,6 +25,10 @@ public record EventRow(long offset, long receivedAtMillis, String orgId, String 
 
     @Override
     public int weight() {
-        return OVERHEAD + 2 * raw.length;
+        return weight(raw.length);
+    }
+
+    static int weight(int length) {
+        return OVERHEAD + 2 * length;
     }
 }

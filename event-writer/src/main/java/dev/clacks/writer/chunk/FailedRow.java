@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param orgId canonical id of the organisation; empty where the record does not say
  * @param appId canonical id of the application; empty where the record does not say
  * @param eventId null where it cannot be read
+ * @param timestampMicros when it happened, in microseconds since the epoch; null where it cannot be read
  * @param failure what is wrong with it
  * @param raw the first bytes of the event as the client sent it, at most {@value #MAX_RAW}; not to be changed
  * @param rawLength length of the whole
@@ -23,6 +24,7 @@ public record FailedRow(
         String orgId,
         String appId,
         @Nullable UUID eventId,
+        @Nullable Long timestampMicros,
         Failure failure,
         byte[] raw,
         long rawLength,

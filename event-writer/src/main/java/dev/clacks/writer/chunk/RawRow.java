@@ -3,7 +3,8 @@ package dev.clacks.writer.chunk;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record that is to be decoded only after it was marked "in hand": one like it may have killed this process before.
+ * A record that has not been decoded yet. In a careful chunk it stays so until it is marked "in hand": one like it may have
+ * killed this process before.
  *
  * @param record as it came from Kafka
  */
@@ -19,8 +20,9 @@ public record RawRow(ConsumerRecord<byte[], byte[]> record) implements Row {
         return record.timestamp();
     }
 
+    /** What it will weigh decoded: so much room is needed then. */
     @Override
     public int weight() {
-        return 200 + Math.max(0, record.serializedValueSize());
+        return EventRow.weight(Math.max(0, record.serializedValueSize()));
     }
 }

@@ -41,6 +41,7 @@ public final class RecordDecoder {
                 textOrEmpty(record.headers(), EventHeaders.ORG_ID),
                 textOrEmpty(record.headers(), EventHeaders.APP_ID),
                 keyAsId(record),
+                null,
                 failure,
                 cut(value),
                 value.length,
@@ -55,12 +56,14 @@ public final class RecordDecoder {
                 row.orgId(),
                 row.appId(),
                 row.event().eventId(),
+                row.event().timestampMicros(),
                 failure,
                 cut(row.raw()),
                 row.raw().length,
                 Failure.Digests.sha256().digest(row.raw()));
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     private Row event(ConsumerRecord<byte[], byte[]> record) {
         @Nullable String orgId = EventHeaders.text(record.headers(), EventHeaders.ORG_ID);
         @Nullable String appId = EventHeaders.text(record.headers(), EventHeaders.APP_ID);
@@ -93,6 +96,15 @@ public final class RecordDecoder {
                             e.rejection().code().code(),
                             e.rejection().field(),
                             e.rejection().message()));
+        } catch (RuntimeException e) {
+            // A bug, and this record's alone: it must not stop what comes after it.
+            return failed(
+                    record,
+                    new Failure(
+                            Stage.WRITER,
+                            "undecodable",
+                            "",
+                            "the decoder failed: " + e.getClass().getName()));
         }
     }
 
@@ -112,6 +124,7 @@ public final class RecordDecoder {
                 textOrEmpty(headers, EventHeaders.ORG_ID),
                 textOrEmpty(headers, EventHeaders.APP_ID),
                 keyAsId(record),
+                null,
                 failure,
                 cut(value),
                 length(EventHeaders.text(headers, EventHeaders.RAW_LENGTH), value.length),

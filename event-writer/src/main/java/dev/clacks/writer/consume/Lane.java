@@ -1,21 +1,25 @@
 package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.Chunk;
-import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.RawRow;
+import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.Row;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to one assigned partition, without any I/O: it is claimed, then rows come in and chunks go out, in order;
+ * What happens to one assigned partition, without any I/O: it is claimed, then records come in and chunks go out, in order;
  * it may stop and be claimed again later. Every claim is another, and chunks bear it: an answer about a chunk from before
  * the last claim changes nothing. For one thread. Times are milliseconds since the epoch.
+ *
+ * <p>Records are decoded when their chunk is cut and no earlier. So a record whose decoding kills the process is at most the
+ * chunks in flight away from what is stored, and none is decoded here while another one is marked "in hand": the mark would
+ * blame the wrong one.
  */
 final class Lane {
 
@@ -23,18 +27,16 @@ final class Lane {
     enum Phase {
         /** Progress has not been read yet; nothing is fetched. */
         CLAIMING,
-        /** Rows flow. */
+        /** Records flow. */
         RUNNING,
         /** People must look at it; tried again now and then. */
         STOPPED
     }
 
-    private static final long NOWHERE = -1;
-
     private final LaneLimits limits;
     private final LaneBuffer buffer;
-    private final Deque<Chunk> inFlight = new ArrayDeque<>();
-    private final Deque<Chunk> again = new ArrayDeque<>();
+    private final Flight flight = new Flight();
+    private final LaneProgress progress = new LaneProgress();
     private Phase phase = Phase.CLAIMING;
     private boolean claimOut;
     private int failures;
@@ -42,19 +44,15 @@ final class Lane {
     private String trouble = "";
     private @Nullable Owned owned;
     private @Nullable OffsetAndMetadata seek;
-    private long stored;
-    private long offered = NOWHERE;
+    private long appendedTo;
     private long cutTo;
-    private long appended;
     private long carefulUntil;
-    private @Nullable EndSeen endSeen;
-    private @Nullable EndSeen caughtUp;
-    private long progressAt;
+    private long servedAt;
+    private OptionalLong oldestBefore = OptionalLong.empty();
 
-    Lane(LaneLimits limits, long nowMillis) {
+    Lane(LaneLimits limits) {
         this.limits = limits;
         this.buffer = new LaneBuffer(limits);
-        this.progressAt = nowMillis;
     }
 
     Phase phase() {
@@ -66,13 +64,13 @@ final class Lane {
         return trouble;
     }
 
+    /** The claim it runs under. */
     Optional<Owned> owned() {
         return Optional.ofNullable(owned);
     }
 
-    /** The offset below which all is committed; meaningful once claimed. */
-    long stored() {
-        return stored;
+    LaneProgress progress() {
+        return progress;
     }
 
     /** How many times in a row this lane's chunk or claim failed. */
@@ -83,7 +81,7 @@ final class Lane {
     // ---- claiming
 
     boolean wantsClaim(long nowMillis) {
-        return phase != Phase.RUNNING && !claimOut && inFlight.isEmpty() && nowMillis >= notBefore;
+        return phase != Phase.RUNNING && !claimOut && nowMillis >= notBefore;
     }
 
     void claimAsked() {
@@ -95,20 +93,17 @@ final class Lane {
         return claimOut;
     }
 
-    /** Progress was read and is ours: rows come from {@code offset} on, the first of them one by one if so told. */
-    void claimed(Owned claim, long offset, @Nullable Integer leaderEpoch, boolean careful, long nowMillis) {
-        reset(Phase.RUNNING);
+    /** Progress was read and is ours: records come from {@code offset} on, the first of them one by one if so told. */
+    void claimed(Owned claim, long offset, @Nullable Integer leaderEpoch, boolean careful) {
+        reset(Phase.RUNNING, "", 0);
         owned = claim;
         seek = new OffsetAndMetadata(offset, Optional.ofNullable(leaderEpoch), "");
-        stored = offset;
-        offered = NOWHERE;
+        progress.start(offset);
+        appendedTo = offset;
         cutTo = offset;
-        appended = offset;
         carefulUntil = careful ? offset + limits.carefulRows() : offset;
-        progressAt = nowMillis;
         failures = 0;
-        trouble = "";
-        notBefore = 0;
+        oldestBefore = OptionalLong.empty();
     }
 
     /** The claim did not come about: asked for again from {@code retryAt} on. */
@@ -121,29 +116,26 @@ final class Lane {
 
     /** Nothing more until {@code retryAt}; then it is claimed anew. */
     void stop(String why, long retryAt) {
-        reset(Phase.STOPPED);
         failures++;
-        trouble = why;
-        notBefore = retryAt;
+        reset(Phase.STOPPED, why, retryAt);
     }
 
     /** Reads progress again, from {@code retryAt} on. */
     void claimAgain(String why, long retryAt) {
-        reset(Phase.CLAIMING);
         failures++;
-        trouble = why;
-        notBefore = retryAt;
+        reset(Phase.CLAIMING, why, retryAt);
     }
 
-    private void reset(Phase next) {
+    private void reset(Phase next, String why, long retryAt) {
+        oldestBefore = oldestMillis();
         phase = next;
+        trouble = why;
+        notBefore = retryAt;
         claimOut = false;
-        buffer.clear();
-        inFlight.clear();
-        again.clear();
+        owned = null;
         seek = null;
-        endSeen = null;
-        caughtUp = null;
+        buffer.clear();
+        flight.clear();
     }
 
     /** Where Kafka has to be told to read from; once. */
@@ -153,148 +145,114 @@ final class Lane {
         return taken;
     }
 
-    // ---- offsets
+    // ---- records in
 
-    /** The offset that Kafka should know to be done and does not yet; it counts as told from now on. */
-    OptionalLong takeCommit() {
-        if (phase != Phase.RUNNING || stored == offered) {
-            return OptionalLong.empty();
-        }
-        offered = stored;
-        return OptionalLong.of(stored);
-    }
-
-    /** Kafka was not told after all. */
-    void commitFailed() {
-        offered = NOWHERE;
-    }
-
-    // ---- rows in
-
-    /** Whether the record at this offset must stay undecoded until it is marked "in hand". */
-    boolean careful(long offset) {
-        return offset < carefulUntil;
-    }
-
-    /** Whether a record is what this lane waits for; one from before a seek is not. */
-    boolean expects(long offset) {
-        return phase == Phase.RUNNING && offset >= appended;
-    }
-
-    void append(Row row, int leaderEpoch, long nowMillis) {
-        buffer.add(row, leaderEpoch, nowMillis);
-        appended = row.offset() + 1;
-    }
-
-    boolean wantsRows() {
+    boolean wantsRecords() {
         return phase == Phase.RUNNING && !buffer.full();
     }
 
-    int waitingRows() {
-        return buffer.rows();
+    /** Takes a record, if it is one that the lane waits for: one from before a seek is not. */
+    void append(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
+        if (phase == Phase.RUNNING && seek == null && record.offset() >= appendedTo) {
+            buffer.add(new RawRow(record), nowMillis);
+            appendedTo = record.offset() + 1;
+        }
     }
 
-    long waitingBytes() {
-        return buffer.bytes();
+    /** About how much heap its records hold, in bytes. */
+    long bytes() {
+        return buffer.bytes() + flight.bytes();
+    }
+
+    /** When the oldest record was received that is not stored, as far as it is known, in milliseconds. */
+    OptionalLong oldestMillis() {
+        OptionalLong inFlight = flight.oldestMillis();
+        if (inFlight.isPresent()) {
+            return inFlight;
+        }
+        return buffer.empty() ? oldestBefore : buffer.oldestMillis();
     }
 
     // ---- chunks out
 
     /** When the next chunk may go out; {@link Long#MAX_VALUE} while there is none or enough are out. */
     long dueMillis(long nowMillis) {
-        if (phase != Phase.RUNNING || inFlight.size() >= limits.inFlight()) {
+        if (phase != Phase.RUNNING || flight.out() >= limits.inFlight()) {
             return Long.MAX_VALUE;
         }
-        if (!again.isEmpty()) {
-            return inFlight.isEmpty() ? notBefore : Long.MAX_VALUE;
+        if (flight.retrying()) {
+            return flight.out() == 0 ? notBefore : Long.MAX_VALUE;
+        }
+        if (flight.careful() && cutTo >= carefulUntil) {
+            return Long.MAX_VALUE; // it would be decoded while a record is in hand
         }
         return buffer.dueMillis(nowMillis);
     }
 
+    /** When its last chunk was stored; 0 for never. */
+    long servedAt() {
+        return servedAt;
+    }
+
     /** The next chunk, which is then in flight. Only when it is due. */
-    Chunk take() {
-        Chunk chunk = again.isEmpty() ? cut() : again.removeFirst();
-        inFlight.addLast(chunk);
+    Chunk take(RecordDecoder decoder) {
+        Chunk chunk = flight.takeAgain().orElseGet(() -> cut(decoder));
+        flight.add(chunk);
         return chunk;
     }
 
-    private Chunk cut() {
-        boolean careful = buffer.first() instanceof RawRow;
+    private Chunk cut(RecordDecoder decoder) {
+        boolean careful = cutTo < carefulUntil;
         LaneBuffer.Cut cut = buffer.cut(careful ? 1 : limits.chunkRows());
-        var chunk = new Chunk(owned().orElseThrow(), cutTo, cut.to(), cut.leaderEpoch(), cut.rows(), careful, endSeen);
+        List<Row> rows = careful
+                ? List.copyOf(cut.rows())
+                : cut.rows().stream().map(row -> decoder.decode(row.record())).toList();
+        var chunk = new Chunk(
+                owned().orElseThrow(),
+                cutTo,
+                cut.to(),
+                cut.leaderEpoch(),
+                rows,
+                careful,
+                progress.endSeen().orElse(null));
         cutTo = cut.to();
         return chunk;
     }
 
     /** Whether the store has a chunk of this lane in its hands. */
     boolean writing() {
-        return !inFlight.isEmpty();
+        return flight.out() > 0;
     }
 
     /** Whether an answer about this chunk is awaited. */
     boolean awaits(Chunk chunk) {
-        return inFlight.stream().anyMatch(chunk::isSameAs);
+        return flight.awaits(chunk);
+    }
+
+    /** Whether an earlier chunk waits to be tried again: then a later one that was refused is no news. */
+    boolean retrying() {
+        return flight.retrying();
     }
 
     void stored(Chunk chunk, long nowMillis) {
-        inFlight.removeIf(chunk::isSameAs);
-        // A later chunk can only be stored once the earlier ones are, whatever was answered about them.
-        again.removeIf(earlier -> earlier.to() <= chunk.to());
-        stored = chunk.to();
+        flight.stored(chunk);
+        progress.stored(chunk.to());
         failures = 0;
         trouble = "";
-        progressAt = nowMillis;
-        if (endSeen != null && endSeen.endOffset() <= stored) {
-            caughtUp = endSeen;
-        }
+        servedAt = nowMillis;
     }
 
     /** The chunk goes out again from {@code retryAt} on, before anything after it. */
     void retry(Chunk chunk, String why, long retryAt) {
-        inFlight.removeIf(chunk::isSameAs);
-        again.addLast(chunk);
-        if (again.size() == 1) {
+        if (flight.failed(chunk)) {
             failures++;
             trouble = why;
             notBefore = retryAt;
         }
     }
 
-    /** Whether an earlier chunk waits to be tried again: then a later one that was refused is no news. */
-    boolean retrying() {
-        return !again.isEmpty();
-    }
-
-    // ---- progress without rows
-
-    /** Notes where the log ended. */
-    void sawEnd(EndSeen end) {
-        endSeen = end;
-        if (phase == Phase.RUNNING && end.endOffset() <= stored) {
-            caughtUp = end;
-        }
-    }
-
-    /** The latest log end that is stored. */
-    Optional<EndSeen> caughtUp() {
-        return Optional.ofNullable(caughtUp);
-    }
-
-    /** The log's end as last seen. */
-    Optional<EndSeen> endSeen() {
-        return Optional.ofNullable(endSeen);
-    }
-
-    /** When a chunk was last stored, or progress last confirmed. */
-    long progressAt() {
-        return progressAt;
-    }
-
+    /** Whether everything that was read is stored. */
     boolean idle() {
-        return phase == Phase.RUNNING && inFlight.isEmpty() && again.isEmpty() && buffer.empty();
-    }
-
-    void confirmed(long nowMillis) {
-        progressAt = nowMillis;
+        return phase == Phase.RUNNING && flight.empty() && buffer.empty();
     }
 }

@@ -1,18 +1,19 @@
 package dev.clacks.writer.consume;
 
-import dev.clacks.writer.chunk.Row;
+import dev.clacks.writer.chunk.RawRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** Rows of one partition that wait for their chunk, in the order of their offsets. */
+/** Records of one partition that wait for their chunk, in the order of their offsets. */
 final class LaneBuffer {
 
-    private record Waiting(Row row, int leaderEpoch, long arrivedMillis) {}
+    private record Waiting(RawRow row, long arrivedMillis) {}
 
-    /** Rows cut off the front. */
-    record Cut(List<Row> rows, long to, int leaderEpoch) {}
+    /** Records cut off the front. */
+    record Cut(List<RawRow> rows, long to, int leaderEpoch) {}
 
     private final LaneLimits limits;
     private final Deque<Waiting> rows = new ArrayDeque<>();
@@ -22,18 +23,14 @@ final class LaneBuffer {
         this.limits = limits;
     }
 
-    void add(Row row, int leaderEpoch, long nowMillis) {
-        rows.addLast(new Waiting(row, leaderEpoch, nowMillis));
+    void add(RawRow row, long nowMillis) {
+        rows.addLast(new Waiting(row, nowMillis));
         bytes += row.weight();
     }
 
     void clear() {
         rows.clear();
         bytes = 0;
-    }
-
-    int rows() {
-        return rows.size();
     }
 
     long bytes() {
@@ -48,7 +45,14 @@ final class LaneBuffer {
         return rows.size() >= limits.enoughRows() || bytes >= limits.enoughBytes();
     }
 
-    /** When the waiting rows are due, in milliseconds: now if they fill a chunk, else when the first has lingered. */
+    /** When the first was received, in milliseconds. */
+    OptionalLong oldestMillis() {
+        return rows.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(rows.getFirst().row.receivedAtMillis());
+    }
+
+    /** When the waiting records are due, in milliseconds: now if they fill a chunk, else when the first has lingered. */
     long dueMillis(long nowMillis) {
         if (rows.isEmpty()) {
             return Long.MAX_VALUE;
@@ -59,25 +63,20 @@ final class LaneBuffer {
         return rows.getFirst().arrivedMillis + limits.linger().toMillis();
     }
 
-    /** The first row, without taking it. */
-    Row first() {
-        return rows.getFirst().row;
-    }
-
-    /** Takes rows off the front: at least one, at most {@code most} and no more than a chunk may hold. */
+    /** Takes records off the front: at least one, at most {@code most} and no more than a chunk may hold. */
     Cut cut(int most) {
-        var taken = new ArrayList<Row>(Math.min(rows.size(), limits.chunkRows()));
+        var taken = new ArrayList<RawRow>(Math.min(rows.size(), most));
         long weight = 0;
         int epoch = -1;
         while (!rows.isEmpty() && taken.size() < Math.min(most, limits.chunkRows())) {
-            Waiting next = rows.getFirst();
-            if (!taken.isEmpty() && weight + next.row.weight() > limits.chunkBytes()) {
+            RawRow next = rows.getFirst().row;
+            if (!taken.isEmpty() && weight + next.weight() > limits.chunkBytes()) {
                 break;
             }
             rows.removeFirst();
-            taken.add(next.row);
-            weight += next.row.weight();
-            epoch = Math.max(epoch, next.leaderEpoch);
+            taken.add(next);
+            weight += next.weight();
+            epoch = Math.max(epoch, next.record().leaderEpoch().orElse(-1));
         }
         bytes -= weight;
         return new Cut(taken, taken.getLast().offset() + 1, epoch);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +20,23 @@ final class Lanes {
     private final long bufferBytes;
     private final Map<TopicPartition, Lane> lanes = new HashMap<>();
 
-    /** @param bufferBytes from how much waiting heap on no lane wants more, in bytes */
+    /** @param bufferBytes from how much heap of records on no lane gets more, in bytes */
     Lanes(LaneLimits limits, long bufferBytes) {
         this.limits = limits;
         this.bufferBytes = bufferBytes;
     }
 
-    void add(Collection<TopicPartition> partitions, long nowMillis) {
-        partitions.forEach(partition -> lanes.put(partition, new Lane(limits, nowMillis)));
+    void add(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> lanes.put(partition, new Lane(limits)));
     }
 
     void remove(Collection<TopicPartition> partitions) {
         partitions.forEach(lanes::remove);
     }
 
-    void clear() {
-        lanes.clear();
-    }
-
-    @Nullable
-    Lane of(TopicPartition partition) {
-        return lanes.get(partition);
+    /** The lane of a partition; empty where it is not assigned, or no longer. */
+    Optional<Lane> find(TopicPartition partition) {
+        return Optional.ofNullable(lanes.get(partition));
     }
 
     Set<TopicPartition> partitions() {
@@ -67,7 +64,7 @@ final class Lanes {
         for (Lane lane : lanes.values()) {
             long at = lane.dueMillis(nowMillis);
             // Among those that fill a chunk, which are all due now, the one served longest ago.
-            if (at < due || (at == due && most != null && lane.progressAt() < most.progressAt())) {
+            if (at < due || (at == due && most != null && lane.servedAt() < most.servedAt())) {
                 due = at;
                 most = lane;
             }
@@ -83,12 +80,16 @@ final class Lanes {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Whether there is heap for more rows. */
+    /** Whether there is heap for more records. */
     boolean room() {
-        return lanes.values().stream().mapToLong(Lane::waitingBytes).sum() < bufferBytes;
+        return lanes.values().stream().mapToLong(Lane::bytes).sum() < bufferBytes;
     }
 
-    boolean empty() {
-        return lanes.isEmpty();
+    /** Those that wait for people, with the reason. */
+    Map<TopicPartition, String> stopped() {
+        return lanes.entrySet().stream()
+                .filter(entry -> entry.getValue().phase() == Lane.Phase.STOPPED)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().trouble()));
     }
 }

@@ -2,38 +2,44 @@ package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.progress.GroupLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks Kafka now and then where the logs end and which ids the topics have, without waiting for the answers: they come as
- * reports. Called by the loop's thread; answers come on Kafka's.
+ * Asks Kafka now and then where the logs end, which ids the topics have and how long they keep a record, without waiting for
+ * the answers: they come as reports. Called by the loop's thread; answers come on Kafka's.
  */
 final class LogWatch {
 
     private final GroupLog log;
     private final Collection<String> topics;
-    private final Pace pace;
     private final InstantSource clock;
     private final Consumer<Report> reports;
-    private long endsAskedAt;
-    private long idsAskedAt;
-    private volatile Instant answeredAt;
+    private final Question ends;
+    private final Question ids;
+    private final Question retention;
+    private volatile Instant answeredAt = Instant.EPOCH;
+    private volatile String trouble = "";
 
     LogWatch(GroupLog log, Collection<String> topics, Pace pace, InstantSource clock, Consumer<Report> reports) {
         this.log = log;
         this.topics = topics;
-        this.pace = pace;
         this.clock = clock;
         this.reports = reports;
-        this.answeredAt = Instant.EPOCH;
+        this.ends = new Question(pace.ends());
+        this.ids = new Question(pace.topicIds());
+        this.retention = new Question(pace.retention());
     }
 
     /** When Kafka last answered. */
@@ -41,33 +47,60 @@ final class LogWatch {
         return answeredAt;
     }
 
-    /** Asks what it is time to ask. */
-    void ask(Lanes lanes, long now) {
-        if (now - endsAskedAt >= pace.ends().toMillis() && !lanes.empty()) {
-            endsAskedAt = now;
-            Instant at = clock.instant();
-            report(log.ends(lanes.partitions()), "log ends", ends -> ends(ends, at));
-        }
-        if (now - idsAskedAt >= pace.topicIds().toMillis()) {
-            idsAskedAt = now;
-            report(log.topicIds(topics), "topic ids", (Map<String, UUID> ids) -> new Report.TopicIds(ids));
-        }
+    /** What is wrong with the topics; empty while all is well. */
+    String trouble() {
+        return trouble;
     }
 
-    private <T> void report(KafkaFuture<T> answer, String question, java.util.function.Function<T, Report> report) {
-        var _ = answer.whenComplete((value, failure) -> {
-            if (failure == null) {
-                answeredAt = clock.instant();
-                reports.accept(report.apply(value));
-            } else {
-                reports.accept(new Report.NoAnswer(question + ": " + failure));
-            }
-        });
+    /** Asks what it is time to ask. */
+    void ask(Collection<TopicPartition> partitions, long now) {
+        if (!partitions.isEmpty()) {
+            Instant at = clock.instant();
+            ends.ask(now, () -> log.ends(partitions), found -> ends(found, at));
+        }
+        ids.ask(now, () -> log.topicIds(topics), Report.TopicIds::new);
+        retention.ask(now, () -> log.retention(topics), Report.Retention::new);
     }
 
     private static Report ends(Map<TopicPartition, Long> ends, Instant at) {
         var seen = new HashMap<TopicPartition, EndSeen>();
         ends.forEach((partition, end) -> seen.put(partition, new EndSeen(end, at)));
         return new Report.Ends(seen);
+    }
+
+    /** Something that is asked again and again, once an answer is there and not before. */
+    private final class Question {
+        private final Duration every;
+        private long askedAt;
+        private volatile boolean pending;
+
+        Question(Duration every) {
+            this.every = every;
+        }
+
+        <T> void ask(long now, Supplier<KafkaFuture<T>> question, Function<T, Report> report) {
+            if (pending || now - askedAt < every.toMillis()) {
+                return;
+            }
+            pending = true;
+            askedAt = now;
+            var _ = question.get().whenComplete((answer, failure) -> {
+                pending = false;
+                if (failure == null) {
+                    answeredAt = clock.instant();
+                    trouble = this == ids ? "" : trouble;
+                    reports.accept(report.apply(answer));
+                } else if (noSuchTopic(failure)) {
+                    answeredAt = clock.instant();
+                    trouble = "one of the topics " + topics + " does not exist: run `ingest-api topics create`";
+                }
+            });
+        }
+
+        private static boolean noSuchTopic(Throwable failure) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            return cause instanceof UnknownTopicOrPartitionException;
+        }
     }
 }

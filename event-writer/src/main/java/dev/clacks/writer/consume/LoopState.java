@@ -8,12 +8,20 @@ import org.apache.kafka.common.TopicPartition;
  * How a loop stands, published once a turn for the probes.
  *
  * @param joined whether it is a member of the group
+ * @param kafkaAnswered when Kafka last answered a question of the admin client
+ * @param kafkaTrouble what is wrong with the topics; empty while all is well
  * @param databaseTrouble why the database does not take anything; empty while it does
  * @param stopped partitions that wait for people, with the reason
- * @param kafkaAnswered when Kafka last answered a question of the admin client
  */
 public record LoopState(
-        boolean joined, String databaseTrouble, Map<TopicPartition, String> stopped, Instant kafkaAnswered) {
+        boolean joined,
+        Instant kafkaAnswered,
+        String kafkaTrouble,
+        String databaseTrouble,
+        Map<TopicPartition, String> stopped) {
+
+    /** Of a loop that has not taken a turn yet. */
+    static final LoopState NEW = new LoopState(false, Instant.EPOCH, "", "", Map.of());
 
     public LoopState {
         stopped = Map.copyOf(stopped);

@@ -11,9 +11,8 @@ import java.time.Duration;
  * @param renew how often an idle partition's progress is confirmed
  * @param ends how often the logs' ends are asked for
  * @param topicIds how often the topics' ids are compared
+ * @param retention how often the topics' retention is asked for
  * @param commit least time between two commits of offsets
- * @param revokeWithin how long giving a partition away waits for its chunk in flight
- * @param bufferBytes most heap of rows that wait in all lanes, in bytes
  */
 public record Pace(
         Backoff backoff,
@@ -21,20 +20,18 @@ public record Pace(
         Duration renew,
         Duration ends,
         Duration topicIds,
-        Duration commit,
-        Duration revokeWithin,
-        long bufferBytes) {
+        Duration retention,
+        Duration commit) {
 
-    /** The values of production; the backoff and the buffer are settings. */
-    public static Pace of(Backoff backoff, Duration revokeWithin, long bufferBytes) {
+    /** The values of production; the backoff is a setting. */
+    public static Pace of(Backoff backoff) {
         return new Pace(
                 backoff,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
-                Duration.ofMillis(100),
-                revokeWithin,
-                bufferBytes);
+                Duration.ofMinutes(5),
+                Duration.ofMillis(100));
     }
 }

@@ -5,10 +5,12 @@ import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.progress.ClaimResult;
 import dev.clacks.writer.store.Outcome;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** What other threads tell the loop. */
 sealed interface Report {
@@ -31,8 +33,8 @@ sealed interface Report {
     /** The topics' ids, by name. */
     record TopicIds(Map<String, UUID> ids) implements Report {}
 
-    /** Kafka's admin side did not answer a periodic question: it is asked again soon. */
-    record NoAnswer(String question) implements Report {}
+    /** How long the topics keep a record, by name; null where they keep it for ever. */
+    record Retention(Map<String, @Nullable Duration> byTopic) implements Report {}
 
     /** The store worker is no more: the loop must not wait for it. */
     record WorkerDied(Throwable cause) implements Report {}

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class StoreWorker implements Jobs {
         this.renewals = renewals;
         this.session = session;
         this.reports = reports;
-        this.thread = Thread.ofPlatform().name(name).start(this::work);
+        this.thread = Thread.ofPlatform().name(name).daemon().start(this::work);
     }
 
     @Override
@@ -52,7 +53,7 @@ final class StoreWorker implements Jobs {
         jobs.add(job);
     }
 
-    /** Ends after the job in hand, waiting a little; what is queued is dropped. */
+    /** Ends after the job in hand, waiting a little; what is queued is dropped, and so is a job that takes longer. */
     @Override
     public void close() {
         closing = true;
@@ -67,7 +68,7 @@ final class StoreWorker implements Jobs {
     private void work() {
         try (session) {
             while (!closing) {
-                @Nullable Job job = jobs.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                @Nullable Job job = jobs.poll(100, TimeUnit.MILLISECONDS);
                 if (job != null) {
                     reports.accept(perform(job));
                 }

@@ -17,10 +17,10 @@ import dev.clacks.writer.store.ChunkStore;
 import dev.clacks.writer.store.DatabaseSession;
 import dev.clacks.writer.store.InHandStore;
 import dev.clacks.writer.store.PostgresChunkStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,7 +28,10 @@ import org.apache.kafka.clients.admin.Admin;
 /** One consumer with all that belongs to it, put together. */
 public final class WriterLoop {
 
-    private static final java.time.Duration CLOSE = java.time.Duration.ofSeconds(8);
+    private static final Duration CLOSE = Duration.ofSeconds(8);
+
+    /** One in the store's hands and the next one ready. As many records are suspicious after deaths without progress. */
+    private static final int CHUNKS_IN_FLIGHT = 2;
 
     private final ManagedLoop loop;
     private final Supplier<LoopState> state;
@@ -53,49 +56,74 @@ public final class WriterLoop {
             WriterMetrics metrics,
             InstantSource clock) {
         String name = "writer-" + number;
-        var inbox = new LinkedBlockingQueue<Report>();
-        var session = new DatabaseSession(database.address(), "clacks " + name, database.synchronousCommit());
-        var decoderInHand = new RecordDecoder(kafka.topics().failed());
-        // Outermost first: the time taken is that of all that happens below.
-        ChunkStore store = new MeteredStore(
-                metrics,
-                new InHandStore(session, decoderInHand, new PostgresChunkStore(session, clock, write.failedCap())));
+        var inbox = new Inbox();
         var log = new GroupLog(admin, group.id());
-        var worker = new StoreWorker(
-                name + "-store", store, new Claims(log, session), new Renewals(session), session, inbox::add);
-        var limits = new LaneLimits(
-                write.chunkRows(),
-                write.chunkSize().toBytes(),
-                write.linger().toJavaDuration(),
-                2,
-                2 * write.chunkRows());
-        var pace = Pace.of(
-                new Backoff(
-                        write.firstBackoff().toJavaDuration(),
-                        write.longestBackoff().toJavaDuration()),
-                write.revokeWithin().toJavaDuration(),
-                write.bufferSize().toBytes());
+        var jobs = storeWorker(name, log, kafka, database, write, metrics, clock, inbox);
+
+        var pace = Pace.of(new Backoff(
+                write.firstBackoff().toJavaDuration(), write.longestBackoff().toJavaDuration()));
+        var random = RandomGenerator.getDefault();
+        var lanes = new Lanes(limits(write), write.bufferSize().toBytes());
+        var pause = new DatabasePause(pace.backoff(), random);
+        var dispatch =
+                new Dispatch(lanes, pace, jobs, new RecordDecoder(kafka.topics().failed()), pause);
+        var lag = new LagReport(lanes, metrics);
+        var answers =
+                new Answers(inbox, lanes, dispatch, new Setbacks(pace, pause, metrics, random), lag, metrics, clock);
+
         var topics = List.of(kafka.topics().events(), kafka.topics().failed());
         var tunables = new HashMap<String, Object>(write.consumerProperties());
         tunables.putAll(group.properties(number));
         tunables.put("client.id", name);
-        var lanes = new Lanes(limits, write.bufferSize().toBytes());
         var poll = new PollLoop(
                 () -> KafkaClients.consumer(kafka, tunables),
                 topics,
-                new RecordDecoder(kafka.topics().failed()),
                 lanes,
-                new Dispatch(lanes, pace, worker, clock, metrics, RandomGenerator.getDefault()),
-                new LogWatch(log, topics, pace, clock, inbox::add),
-                worker,
-                inbox,
-                pace,
-                clock,
-                metrics);
-        var staleAfter = group.maxPollInterval().toJavaDuration().multipliedBy(2);
+                dispatch,
+                answers,
+                new OffsetCommits(lanes, pace, metrics),
+                new LogWatch(log, topics, pace, clock, inbox::put),
+                lag,
+                jobs,
+                write.revokeWithin().toJavaDuration(),
+                clock);
         var loop = new ManagedLoop(
-                name, poll, staleAfter, write.revokeWithin().toJavaDuration().plus(CLOSE), clock);
+                name,
+                poll,
+                group.maxPollInterval().toJavaDuration().multipliedBy(2),
+                write.revokeWithin().toJavaDuration().plus(CLOSE),
+                clock);
         return new WriterLoop(loop, poll::state);
+    }
+
+    private static StoreWorker storeWorker(
+            String name,
+            GroupLog log,
+            KafkaSettings kafka,
+            DatabaseSettings database,
+            WriteSettings write,
+            WriterMetrics metrics,
+            InstantSource clock,
+            Inbox inbox) {
+        var session = new DatabaseSession(database.address(), "clacks " + name, database.synchronousCommit());
+        // Outermost first: the time taken is that of all that happens below.
+        ChunkStore store = new MeteredStore(
+                metrics,
+                new InHandStore(
+                        session,
+                        new RecordDecoder(kafka.topics().failed()),
+                        new PostgresChunkStore(session, clock, write.failedCap())));
+        return new StoreWorker(
+                name + "-store", store, new Claims(log, session), new Renewals(session), session, inbox::put);
+    }
+
+    private static LaneLimits limits(WriteSettings write) {
+        return new LaneLimits(
+                write.chunkRows(),
+                write.chunkSize().toBytes(),
+                write.linger().toJavaDuration(),
+                CHUNKS_IN_FLIGHT,
+                CHUNKS_IN_FLIGHT * write.chunkRows());
     }
 
     /** The thread, to be started and stopped. */

@@ -152,11 +152,16 @@ public final class WriterMetrics {
         lastPoll.set(nowMillis / 1000.0);
     }
 
-    /** Where a partition stands. */
-    public void lag(String topic, int partition, boolean isStopped, long behind, double oldestSeconds) {
+    /** The partition is this process's. */
+    public void assigned(String topic, int partition, boolean isStopped) {
         String number = Integer.toString(partition);
         assigned.labelValues(topic, number).set(1);
         stopped.labelValues(topic, number).set(isStopped ? 1 : 0);
+    }
+
+    /** Where a partition stands. */
+    public void lag(String topic, int partition, long behind, double oldestSeconds) {
+        String number = Integer.toString(partition);
         lagRecords.labelValues(topic, number).set((double) behind);
         lagSeconds.labelValues(topic, number).set(oldestSeconds);
     }

@@ -9,13 +9,14 @@ import dev.clacks.writer.progress.ClaimResult.Failed;
 import dev.clacks.writer.progress.ClaimResult.Refused;
 import dev.clacks.writer.store.DatabaseSession;
 import dev.clacks.writer.store.SqlFault;
+import dev.clacks.writer.store.SqlFault.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -27,12 +28,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Claims {
 
-    private static final Comparator<TopicPartition> ORDER =
-            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
-
     private final GroupLog log;
     private final DatabaseSession session;
     private final ProgressTable table = new ProgressTable();
+    private final Map<TopicPartition, UUID> mine = new HashMap<>();
 
     public Claims(GroupLog log, DatabaseSession session) {
         this.log = log;
@@ -41,28 +40,46 @@ public final class Claims {
 
     /** One attempt for each of these partitions; blocks for as long as Kafka and the database take. */
     public Map<TopicPartition, ClaimResult> claim(Collection<TopicPartition> partitions) throws InterruptedException {
+        var results = new HashMap<TopicPartition, ClaimResult>();
         Map<TopicPartition, LogState> states;
         try {
             states = log.states(partitions);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            return failed(partitions, new Failed("Kafka did not tell where the log stands: " + cause, false));
+            var failed = new Failed("Kafka did not tell where the log stands: " + cause, false);
+            partitions.forEach(partition -> results.put(partition, failed));
+            return results;
         }
+        Optional<ClaimResult> forAll = Optional.empty();
+        for (TopicPartition partition : partitions) {
+            LogState state = requireNonNull(states.get(partition));
+            ClaimResult result = forAll.orElseGet(() -> claim(partition, state));
+            if (result instanceof Failed(String why, boolean ofDatabase) && ofDatabase) {
+                forAll = Optional.of(result); // each further attempt would take as long to fail
+            }
+            results.put(partition, result);
+        }
+        return results;
+    }
+
+    /** A transaction for each partition: a row that a dying writer still holds keeps no other one waiting. */
+    private ClaimResult claim(TopicPartition partition, LogState state) {
         try {
             Connection connection = session.connection();
             connection.setAutoCommit(false);
-            var results = new HashMap<TopicPartition, ClaimResult>();
-            for (TopicPartition partition : partitions.stream().sorted(ORDER).toList()) {
-                results.put(partition, claim(connection, partition, requireNonNull(states.get(partition))));
-            }
+            ClaimResult result = claim(connection, partition, state);
             connection.commit();
             connection.setAutoCommit(true);
-            return results;
+            if (result instanceof Claimed claimed) {
+                mine.put(partition, claimed.owned().claim());
+            }
+            return result;
         } catch (SQLException e) {
             session.discard(); // and its transaction with it
-            return failed(
-                    partitions,
-                    new Failed("progress was not claimed: " + SqlFault.of(e).summary(), true));
+            SqlFault fault = SqlFault.of(e);
+            return fault.kind() == Kind.BROKEN
+                    ? new Refused("%s: progress cannot be claimed: %s".formatted(partition, fault.summary()))
+                    : new Failed("progress is not claimed yet: " + fault.summary(), fault.kind() == Kind.DATABASE);
         }
     }
 
@@ -70,18 +87,23 @@ public final class Claims {
         List<ProgressRow> rows = table.read(connection, partition);
         return switch (StartDecision.of(partition.toString(), rows, state)) {
             case StartDecision.Lost(String why) -> new Refused(why);
-            case StartDecision.Start start -> {
+            case StartDecision.Start(long offset, Integer leaderEpoch, boolean careful) -> {
                 var source = new Source(partition.topic(), state.topicId(), partition.partition());
                 var owned = new Owned(source, UUID.randomUUID());
-                table.claim(connection, owned, start, state.end(), state.end() > start.offset());
-                yield new Claimed(owned, start.offset(), start.leaderEpoch(), start.careful());
+                var row = rows.stream()
+                        .filter(candidate -> candidate.topicId().equals(state.topicId()))
+                        .findFirst();
+                // Nobody has died where the claim before was this process's own.
+                int deaths = row.isPresent() && row.get().claim().equals(mine.get(partition)) ? 0 : 1;
+                int without = state.end() <= offset
+                        ? 0 // a claim of nothing is not one without progress
+                        : row.map(ProgressRow::claimsWithoutProgress).orElse(0) + deaths;
+                int inHand = row.filter(present -> present.inHandOffset() != null)
+                        .map(present -> present.inHandDeaths() + deaths)
+                        .orElse(0);
+                table.claim(connection, owned, offset, leaderEpoch, state.end(), without, inHand);
+                yield new Claimed(owned, offset, leaderEpoch, careful);
             }
         };
-    }
-
-    private static Map<TopicPartition, ClaimResult> failed(Collection<TopicPartition> partitions, Failed why) {
-        var results = new HashMap<TopicPartition, ClaimResult>();
-        partitions.forEach(partition -> results.put(partition, why));
-        return results;
     }
 }

@@ -2,6 +2,7 @@ package dev.clacks.writer.progress;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,12 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Kafka about logs and the group's offsets. Thread-safe. */
@@ -67,6 +71,22 @@ public final class GroupLog {
                 .allTopicNames()
                 .thenApply(found -> found.values().stream()
                         .collect(Collectors.toMap(topic -> topic.name(), topic -> id(topic.topicId()))));
+    }
+
+    /** How long topics keep a record, by name; null where they keep it for ever; does not wait. */
+    public KafkaFuture<Map<String, @Nullable Duration>> retention(Collection<String> names) {
+        var resources = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        return admin.describeConfigs(resources).all().thenApply(found -> {
+            var retention = new HashMap<String, @Nullable Duration>();
+            found.forEach((topic, config) -> {
+                ConfigEntry entry = config.get(TopicConfig.RETENTION_MS_CONFIG);
+                long millis = entry == null ? -1 : Long.parseLong(entry.value());
+                retention.put(topic.name(), millis < 0 ? null : Duration.ofMillis(millis));
+            });
+            return retention;
+        });
     }
 
     /** End offsets; does not wait. */

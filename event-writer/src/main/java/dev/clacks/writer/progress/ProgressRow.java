@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim whose it is; {@link #BY_OPERATOR} where an operator set the offset
  * @param claimsWithoutProgress claims since the last commit
  * @param inHandOffset the record that was marked "in hand" and not committed; null where none is
+ * @param inHandDeaths how many processes have died with it in hand
  */
 public record ProgressRow(
         UUID topicId,
@@ -21,7 +22,8 @@ public record ProgressRow(
         @Nullable Long endOffsetSeen,
         UUID claim,
         int claimsWithoutProgress,
-        @Nullable Long inHandOffset) {
+        @Nullable Long inHandOffset,
+        int inHandDeaths) {
 
     /** The claim that says: an operator chose this offset, do not fall back behind it. */
     public static final UUID BY_OPERATOR = new UUID(0, 0);

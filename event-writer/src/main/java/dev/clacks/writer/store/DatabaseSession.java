@@ -70,10 +70,11 @@ public final class DatabaseSession implements AutoCloseable {
         properties.setProperty("prepareThreshold", "1");
         Connection opened = DriverManager.getConnection(url.jdbcUrl(), properties);
         try (Statement statement = opened.createStatement()) {
-            // The last two: a backend whose writer vanished must not hold the row of its progress.
+            // The last two: a backend whose writer vanished or was stopped must not hold the row of its progress for
+            // long.
             statement.execute("SET synchronous_commit = " + (synchronousCommit ? "on" : "off")
                     + "; SET timezone = 'UTC'; SET statement_timeout = '30s'; SET lock_timeout = '10s'"
-                    + "; SET idle_in_transaction_session_timeout = '20s'; SET client_connection_check_interval = '5s'");
+                    + "; SET idle_in_transaction_session_timeout = '5s'; SET client_connection_check_interval = '5s'");
             return opened;
         } catch (SQLException e) {
             opened.close();

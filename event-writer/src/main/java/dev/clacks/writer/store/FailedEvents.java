@@ -9,35 +9,43 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what failed into {@code failed_events}, at most so many of an application and day; past that they are only counted.
  * {@code failed_counts} remembers, by Kafka partition, up to which offset this was decided, so that a record read again
- * changes neither rows nor counts (W3). Groups are told last and in one order: see {@link FailureGroups}.
+ * changes neither rows nor counts (W3). Below that offset a record can still be new: an operator skipped it and went back. It
+ * is taken for new where it is not stored and none was left out over the cap. Groups are told last and in one order: see
+ * {@link FailureGroups}.
  */
 final class FailedEvents {
 
-    private static final String DECIDED = "SELECT"
-            + " (SELECT counted_through FROM public.failed_counts c WHERE c.app_id IS NOT DISTINCT FROM ?"
-            + " AND c.org_id IS NOT DISTINCT FROM ? AND c.received_on = ? AND c.kafka_topic_id = ? AND c.kafka_partition = ?),"
-            + " (SELECT sum(kept) FROM public.failed_counts c WHERE c.app_id IS NOT DISTINCT FROM ?"
-            + " AND c.org_id IS NOT DISTINCT FROM ? AND c.received_on = ?)";
+    private static final String DECIDED = "SELECT coalesce(max(counted_through) FILTER (WHERE here), -1),"
+            + " coalesce(sum(over_cap) FILTER (WHERE here), 0), coalesce(sum(kept), 0)"
+            + " FROM (SELECT *, kafka_topic_id = ? AND kafka_partition = ? AS here FROM public.failed_counts"
+            + " WHERE app_id IS NOT DISTINCT FROM ? AND org_id IS NOT DISTINCT FROM ? AND received_on = ?) c";
+    private static final String PRESENT = "SELECT kafka_offset FROM public.failed_events"
+            + " WHERE kafka_topic_id = ? AND kafka_partition = ? AND kafka_offset = ANY (?)"
+            + " AND received_at >= ? AND received_at < ?";
     private static final String COUNT = "INSERT INTO public.failed_counts AS c"
-            + " (app_id, org_id, received_on, kafka_topic_id, kafka_partition, kept, over_cap, counted_through)"
+            + " (kafka_topic_id, kafka_partition, app_id, org_id, received_on, kept, over_cap, counted_through)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (app_id, org_id, received_on, kafka_topic_id, kafka_partition) DO UPDATE SET"
             + " kept = c.kept + EXCLUDED.kept, over_cap = c.over_cap + EXCLUDED.over_cap,"
-            + " counted_through = EXCLUDED.counted_through";
+            + " counted_through = greatest(c.counted_through, EXCLUDED.counted_through)";
     private static final String INSERT = "INSERT INTO public.failed_events"
-            + " (received_at, kafka_offset, kafka_partition, kafka_topic_id, event_id, raw_length, org_id, app_id,"
-            + " stage, code, field, message, fingerprint, raw_sha256, raw)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+            + " (received_at, kafka_offset, kafka_partition, kafka_topic_id, event_id, \"timestamp\", raw_length, org_id,"
+            + " app_id, stage, code, field, message, fingerprint, raw_sha256, raw)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
     private static final int MESSAGE_CHARACTERS = 500;
 
     /** An application's day of receipt. */
@@ -51,6 +59,9 @@ final class FailedEvents {
             return ORDER.compare(this, other);
         }
     }
+
+    /** What is known of an application's day: of this Kafka partition, and how many are kept in all. */
+    private record Decided(long through, long overCap, long kept) {}
 
     private final long cap;
 
@@ -83,42 +94,66 @@ final class FailedEvents {
 
     private List<FailedRow> add(Connection connection, Source source, AppDay key, List<FailedRow> rows)
             throws SQLException {
-        long decidedThrough;
-        long kept;
-        try (PreparedStatement select = connection.prepareStatement(DECIDED)) {
-            bind(select, 1, key, source);
-            setTextOrNull(select, 6, key.appId);
-            setTextOrNull(select, 7, key.orgId);
-            select.setObject(8, key.day);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                decidedThrough = row.getObject(1) == null ? -1 : row.getLong(1);
-                kept = row.getLong(2);
-            }
+        List<FailedRow> news = new ArrayList<>();
+        List<FailedRow> before = new ArrayList<>();
+        Decided decided = decided(connection, source, key);
+        rows.forEach(row -> (row.offset() > decided.through ? news : before).add(row));
+        if (!before.isEmpty() && decided.overCap == 0) {
+            Set<Long> present = present(connection, source, key, before);
+            before.stream().filter(row -> !present.contains(row.offset())).forEach(news::add);
         }
-        List<FailedRow> news =
-                rows.stream().filter(row -> row.offset() > decidedThrough).toList();
         if (news.isEmpty()) {
             return news;
         }
-        int room = Math.clamp(cap - kept, 0, news.size());
+        int room = Math.clamp(cap - decided.kept, 0, news.size());
         insert(connection, source, news.subList(0, room));
         try (PreparedStatement count = connection.prepareStatement(COUNT)) {
-            bind(count, 1, key, source);
+            bind(count, source, key);
             count.setLong(6, room);
             count.setLong(7, news.size() - room);
-            count.setLong(8, news.getLast().offset());
+            count.setLong(8, rows.getLast().offset());
             count.executeUpdate();
         }
         return news;
     }
 
-    private static void bind(PreparedStatement statement, int first, AppDay key, Source source) throws SQLException {
-        setTextOrNull(statement, first, key.appId);
-        setTextOrNull(statement, first + 1, key.orgId);
-        statement.setObject(first + 2, key.day);
-        statement.setObject(first + 3, source.topicId());
-        statement.setInt(first + 4, source.partition());
+    private static Decided decided(Connection connection, Source source, AppDay key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(DECIDED)) {
+            bind(select, source, key);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new Decided(row.getLong(1), row.getLong(2), row.getLong(3));
+            }
+        }
+    }
+
+    private static Set<Long> present(Connection connection, Source source, AppDay key, List<FailedRow> rows)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(PRESENT)) {
+            select.setObject(1, source.topicId());
+            select.setInt(2, source.partition());
+            select.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "bigint", rows.stream().map(FailedRow::offset).toArray()));
+            select.setObject(4, key.day.atStartOfDay().atOffset(ZoneOffset.UTC));
+            select.setObject(5, key.day.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+            var present = new HashSet<Long>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    present.add(row.getLong(1));
+                }
+            }
+            return present;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Source source, AppDay key) throws SQLException {
+        statement.setObject(1, source.topicId());
+        statement.setInt(2, source.partition());
+        setTextOrNull(statement, 3, key.appId);
+        setTextOrNull(statement, 4, key.orgId);
+        statement.setObject(5, key.day);
     }
 
     private static void insert(Connection connection, Source source, List<FailedRow> rows) throws SQLException {
@@ -132,20 +167,26 @@ final class FailedEvents {
                 insert.setInt(3, source.partition());
                 insert.setObject(4, source.topicId());
                 insert.setObject(5, row.eventId(), Types.OTHER);
-                insert.setLong(6, Math.max(row.rawLength(), row.raw().length));
-                setTextOrNull(insert, 7, row.orgId());
-                setTextOrNull(insert, 8, row.appId());
-                insert.setString(9, row.failure().stage().stored());
-                insert.setString(10, storable(row.failure().code()));
-                insert.setString(11, storable(row.failure().field()));
-                insert.setString(12, storable(row.failure().message()));
-                insert.setString(13, row.failure().fingerprint());
-                insert.setBytes(14, row.rawSha256());
-                insert.setBytes(15, row.raw());
+                insert.setObject(6, timestamp(row), Types.TIMESTAMP_WITH_TIMEZONE);
+                insert.setLong(7, Math.max(row.rawLength(), row.raw().length));
+                setTextOrNull(insert, 8, row.orgId());
+                setTextOrNull(insert, 9, row.appId());
+                insert.setString(10, row.failure().stage().stored());
+                insert.setString(11, storable(row.failure().code()));
+                insert.setString(12, storable(row.failure().field()));
+                insert.setString(13, storable(row.failure().message()));
+                insert.setString(14, row.failure().fingerprint());
+                insert.setBytes(15, row.rawSha256());
+                insert.setBytes(16, row.raw());
                 insert.addBatch();
             }
             insert.executeBatch();
         }
+    }
+
+    private static @Nullable OffsetDateTime timestamp(FailedRow row) {
+        Long micros = row.timestampMicros();
+        return micros == null ? null : ProgressFence.utc(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     /** Header texts come from a record: they may hold what PostgreSQL's text cannot. */

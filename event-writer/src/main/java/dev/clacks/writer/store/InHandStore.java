@@ -11,11 +11,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Marks a suspicious record "in hand", in a transaction of its own, before it is decoded and stored. A process that dies
  * meanwhile leaves the mark, the next claim counts a death; after {@value #DEATHS} the record is set aside unread. The mark
- * stands for milliseconds, so a kill that has other reasons hardly ever finds one, and never three times. For one thread.
+ * stands for milliseconds, so a kill that has other reasons hardly ever finds one, and never three times: whoever survives an
+ * attempt that failed takes the mark away. For one thread.
  */
 public final class InHandStore implements ChunkStore {
 
@@ -26,6 +29,12 @@ public final class InHandStore implements ChunkStore {
             + " in_hand_deaths = CASE WHEN in_hand_offset = ? THEN in_hand_deaths ELSE 0 END, updated_at = now()"
             + " WHERE topic = ? AND topic_id = ? AND partition = ? AND claim = ? AND next_offset = ?"
             + " RETURNING in_hand_deaths";
+
+    private static final String UNMARK = "UPDATE public.writer_progress SET in_hand_offset = NULL,"
+            + " in_hand_deaths = 0, updated_at = now()"
+            + " WHERE topic = ? AND topic_id = ? AND partition = ? AND claim = ? AND next_offset = ?";
+
+    private static final Logger LOG = LoggerFactory.getLogger(InHandStore.class);
 
     private final DatabaseSession session;
     private final RecordDecoder decoder;
@@ -64,23 +73,42 @@ public final class InHandStore implements ChunkStore {
                                 "kills_writer",
                                 "",
                                 "the writer died " + deaths.getAsInt() + " times with this record in hand"));
-        return inner.write(new Chunk(
+        Outcome outcome = inner.write(new Chunk(
                 chunk.owned(), chunk.from(), chunk.to(), chunk.leaderEpoch(), List.of(row), true, chunk.end()));
+        if (!(outcome instanceof Outcome.Stored)) {
+            unmark(chunk);
+        }
+        return outcome;
+    }
+
+    /** The record has not killed this process, whatever became of it. While the database is away the mark has to stay. */
+    private void unmark(Chunk chunk) {
+        try (PreparedStatement unmark = session.connection().prepareStatement(UNMARK)) {
+            bindOwner(unmark, 1, chunk);
+            unmark.executeUpdate();
+        } catch (SQLException e) {
+            session.discard();
+            LOG.debug("{}: the mark stays", chunk, e);
+        }
     }
 
     private OptionalInt mark(Chunk chunk, long offset) throws SQLException {
-        Source source = chunk.owned().source();
         try (PreparedStatement mark = session.connection().prepareStatement(MARK)) {
             mark.setLong(1, offset);
             mark.setLong(2, offset);
-            mark.setString(3, source.topic());
-            mark.setObject(4, source.topicId());
-            mark.setInt(5, source.partition());
-            mark.setObject(6, chunk.owned().claim());
-            mark.setLong(7, chunk.from());
+            bindOwner(mark, 3, chunk);
             try (ResultSet row = mark.executeQuery()) {
                 return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
             }
         }
+    }
+
+    private static void bindOwner(PreparedStatement statement, int first, Chunk chunk) throws SQLException {
+        Source source = chunk.owned().source();
+        statement.setString(first, source.topic());
+        statement.setObject(first + 1, source.topicId());
+        statement.setInt(first + 2, source.partition());
+        statement.setObject(first + 3, chunk.owned().claim());
+        statement.setLong(first + 4, chunk.from());
     }
 }

@@ -1,8 +1,10 @@
 package dev.clacks.writer.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 /**
- * The shape of an event without what it says: keys, brackets and the words true, false and null stay; every string
- * becomes {@code "..."} and every digit {@code 0}. Bytes that are no JSON come out as nonsense of the same kind, harmless.
+ * The shape of an event without what it says: keys, brackets and the words true, false and null stay; every string becomes
+ * {@code "..."}, every digit {@code 0}, and any other word, which no JSON has, a row of {@code x}.
  */
 final class Redaction {
 
@@ -23,6 +25,13 @@ final class Redaction {
                         .append(isKey(raw, end) ? key(raw, at + 1, end) : "...")
                         .append('"');
                 at = end + 1;
+            } else if (letter(b)) {
+                int end = at;
+                while (end < raw.length && letter(raw[end])) {
+                    end++;
+                }
+                out.append(word(new String(raw, at, Math.min(end - at, KEY), US_ASCII)));
+                at = end;
             } else {
                 out.append(plain(b));
                 at++;
@@ -31,12 +40,22 @@ final class Redaction {
         return at < raw.length ? out.append(" ...").toString() : out.toString();
     }
 
+    private static boolean letter(byte b) {
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+    }
+
+    private static String word(String word) {
+        return switch (word) {
+            case "true", "false", "null", "e", "E" -> word;
+            default -> "x".repeat(word.length());
+        };
+    }
+
     private static char plain(byte b) {
         if (b >= '0' && b <= '9') {
             return '0';
         }
-        boolean harmless = "{}[]:,+-. ".indexOf(b) >= 0 || (b >= 'a' && b <= 'z') || b == 'E';
-        return harmless ? (char) b : ' ';
+        return "{}[]:,+-.".indexOf(b) >= 0 ? (char) b : ' ';
     }
 
     private static int endOfString(byte[] raw, int start) {
@@ -62,8 +81,7 @@ final class Redaction {
     private static String key(byte[] raw, int from, int to) {
         var out = new StringBuilder();
         for (int i = from; i < Math.min(to, from + KEY); i++) {
-            boolean word = (raw[i] >= 'a' && raw[i] <= 'z')
-                    || (raw[i] >= 'A' && raw[i] <= 'Z')
+            boolean word = letter(raw[i])
                     || (raw[i] >= '0' && raw[i] <= '9')
                     || raw[i] == '_'
                     || raw[i] == '-'

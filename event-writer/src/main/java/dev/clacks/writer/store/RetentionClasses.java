@@ -42,7 +42,7 @@ final class RetentionClasses {
     void refresh(Connection connection, Set<String> organisations) throws SQLException {
         Instant now = clock.instant();
         if (loadedAt == null
-                || loadedAt.plus(GOOD_FOR).isBefore(now)
+                || Duration.between(loadedAt, now).abs().compareTo(GOOD_FOR) > 0
                 || !days.keySet().containsAll(organisations)) {
             load(connection);
             loadedAt = now;

@@ -21,19 +21,17 @@ final class TypeCap {
     static final int MOST = 1000;
     static final String OTHER = "(other)";
 
-    private static final int REMEMBERED = 2000;
+    /** So many types are remembered in all, some 20 MB of them; the day that was not asked about for longest is forgotten. */
+    private static final int REMEMBERED = 200_000;
+
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
     private static final String KNOWN = "SELECT DISTINCT event_type FROM public.event_counts"
             + " WHERE app_id = ? AND org_id = ? AND received_on = ?";
 
     private record AppDay(String orgId, String appId, LocalDate day) {}
 
-    private final Map<AppDay, Set<String>> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AppDay, Set<String>> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<AppDay, Set<String>> known = new LinkedHashMap<>(16, 0.75f, true);
+    private int remembered;
 
     /** The type, or {@value #OTHER} where the day has enough of them. Inside the transaction that will count it. */
     String typeOr(Connection connection, String orgId, String appId, LocalDate day, String type) throws SQLException {
@@ -44,16 +42,27 @@ final class TypeCap {
             Set<String> stored = read(connection, key);
             stored.addAll(types == null ? Set.of() : types);
             types = stored;
-            known.put(key, types);
             if (types.size() < MOST) {
                 types.add(type);
             }
+            remember(key, types);
         }
         return types.contains(type) ? type : OTHER;
     }
 
+    private void remember(AppDay key, Set<String> types) {
+        Set<String> before = known.put(key, types);
+        remembered += types.size() - (before == null ? 0 : before.size());
+        var eldest = known.entrySet().iterator();
+        while (remembered > REMEMBERED && known.size() > 1) {
+            remembered -= eldest.next().getValue().size();
+            eldest.remove();
+        }
+    }
+
     void forget() {
         known.clear();
+        remembered = 0;
     }
 
     private static Set<String> read(Connection connection, AppDay key) throws SQLException {

@@ -1,0 +1,149 @@
+package dev.clacks.writer.consume;
+
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.consume.Lane.Phase;
+import dev.clacks.writer.metrics.WriterMetrics;
+import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.store.Outcome;
+import dev.clacks.writer.store.SqlFault.Kind;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What reports mean for the lanes. It touches neither Kafka nor the database. For the loop's thread. */
+final class Answers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private final Inbox inbox;
+    private final Lanes lanes;
+    private final Dispatch dispatch;
+    private final Setbacks setbacks;
+    private final LagReport lag;
+    private final WriterMetrics metrics;
+    private final InstantSource clock;
+
+    Answers(
+            Inbox inbox,
+            Lanes lanes,
+            Dispatch dispatch,
+            Setbacks setbacks,
+            LagReport lag,
+            WriterMetrics metrics,
+            InstantSource clock) {
+        this.inbox = inbox;
+        this.lanes = lanes;
+        this.dispatch = dispatch;
+        this.setbacks = setbacks;
+        this.lag = lag;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Takes in what is there. */
+    void drain() {
+        inbox.drain(this::handle);
+    }
+
+    /** Waits for a report, at most so many milliseconds, and takes it in. */
+    void await(long millis) throws InterruptedException {
+        inbox.await(millis, this::handle);
+    }
+
+    private void handle(Report report) {
+        long now = clock.millis();
+        switch (report) {
+            case Report.Wrote(Chunk chunk, Outcome outcome) -> {
+                dispatch.answered();
+                wrote(chunk, outcome, now);
+            }
+            case Report.ClaimsAnswered answered -> {
+                dispatch.answered();
+                answered.results().forEach((partition, result) -> claimed(partition, result, now));
+            }
+            case Report.Renewed renewed -> {
+                dispatch.answered();
+                setbacks.databaseAnswered();
+                lanes.forEach((partition, lane) -> {
+                    if (lane.owned().filter(renewed.lost()::contains).isPresent() && lane.idle()) {
+                        setbacks.fenced(partition, lane, now);
+                    }
+                });
+            }
+            case Report.NotRenewed(String why) -> {
+                dispatch.answered();
+                setbacks.unavailable(why, now);
+            }
+            case Report.Ends ends ->
+                ends.ends()
+                        .forEach((partition, end) -> lanes.find(partition)
+                                .ifPresent(lane -> lane.progress().sawEnd(end)));
+            case Report.TopicIds topics -> compare(topics.ids(), now);
+            case Report.Retention retention -> lag.retention(retention.byTopic());
+            case Report.WorkerDied(Throwable cause) -> dispatch.workerDied(cause);
+        }
+    }
+
+    private void wrote(Chunk chunk, Outcome outcome, long now) {
+        if (outcome instanceof Outcome.Stored(var tally)) {
+            metrics.stored(chunk, tally, now);
+        }
+        if (outcome instanceof Outcome.Stored || outcome instanceof Outcome.Fenced) {
+            setbacks.databaseAnswered();
+        }
+        var source = chunk.owned().source();
+        var partition = new TopicPartition(source.topic(), source.partition());
+        lanes.find(partition).filter(lane -> lane.awaits(chunk)).ifPresent(lane -> {
+            switch (outcome) {
+                case Outcome.Stored stored -> lane.stored(chunk, now);
+                case Outcome.Fenced() when lane.retrying() -> lane.retry(chunk, "an earlier chunk comes first", now);
+                case Outcome.Fenced() -> setbacks.fenced(partition, lane, now);
+                case Outcome.Unavailable(Kind kind, String why) -> {
+                    metrics.retried(kind);
+                    lane.retry(chunk, why, setbacks.retryAt(kind == Kind.DATABASE, why, partition, lane, now));
+                }
+                case Outcome.Broken(String why) -> setbacks.stop(partition, lane, why, now);
+            }
+        });
+    }
+
+    private void claimed(TopicPartition partition, ClaimResult result, long now) {
+        if (!(result instanceof ClaimResult.Failed)) {
+            setbacks.databaseAnswered();
+        }
+        lanes.find(partition).filter(Lane::claiming).ifPresent(lane -> {
+            switch (result) {
+                case ClaimResult.Claimed(var owned, long offset, Integer leaderEpoch, boolean careful) -> {
+                    LOG.info("{}: reading from offset {}{}", partition, offset, careful ? ", one by one" : "");
+                    lane.claimed(owned, offset, leaderEpoch, careful);
+                }
+                case ClaimResult.Refused(String why) -> setbacks.stop(partition, lane, why, now);
+                case ClaimResult.Failed(String why, boolean ofDatabase) ->
+                    lane.claimFailed(why, setbacks.retryAt(ofDatabase, why, partition, lane, now));
+            }
+        });
+    }
+
+    /** Offsets mean nothing in a topic that was made again: the claim finds out, and says so. */
+    private void compare(Map<String, UUID> ids, long now) {
+        lanes.forEach((partition, lane) -> lane.owned()
+                .filter(owned -> lane.phase() == Phase.RUNNING)
+                .filter(owned -> !owned.source().topicId().equals(ids.get(partition.topic())))
+                .ifPresent(owned -> setbacks.claimAgain(lane, "the topic's id has changed", now)));
+    }
+
+    /** Kafka does not have what these lanes want to read next. */
+    void outOfPlace(Map<TopicPartition, OutOfPlace> partitions) {
+        long now = clock.millis();
+        partitions.forEach((partition, place) -> lanes.find(partition).ifPresent(lane -> {
+            switch (place) {
+                case OutOfPlace.Truncated(String why) -> setbacks.stop(partition, lane, why, now);
+                // The claim compares progress with the log, and says what is lost.
+                case OutOfPlace.OutOfRange(String why) -> setbacks.claimAgain(lane, why, now);
+            }
+        }));
+    }
+}

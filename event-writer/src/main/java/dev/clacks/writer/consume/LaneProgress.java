@@ -1,0 +1,76 @@
+package dev.clacks.writer.consume;
+
+import dev.clacks.writer.chunk.EndSeen;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** How far a partition is stored, how far its log goes, and what of that Kafka has been told. */
+final class LaneProgress {
+
+    private static final long NOWHERE = -1;
+
+    private long stored = NOWHERE;
+    private long told = NOWHERE;
+    private @Nullable EndSeen endSeen;
+    private @Nullable EndSeen caughtUp;
+
+    /** Everything below the offset is stored; what was known besides is forgotten. */
+    void start(long offset) {
+        stored = offset;
+        told = NOWHERE;
+        endSeen = null;
+        caughtUp = null;
+    }
+
+    /** Everything below the offset has been committed. */
+    void stored(long offset) {
+        stored = offset;
+        if (endSeen != null) {
+            sawEnd(endSeen);
+        }
+    }
+
+    /** The offset below which everything is committed; negative before the first claim. */
+    long stored() {
+        return stored;
+    }
+
+    void sawEnd(EndSeen end) {
+        endSeen = end;
+        if (stored >= end.endOffset()) {
+            caughtUp = end;
+        }
+    }
+
+    /** The log's end as last seen. */
+    Optional<EndSeen> endSeen() {
+        return Optional.ofNullable(endSeen);
+    }
+
+    /** The latest end of the log that is stored. */
+    Optional<EndSeen> caughtUp() {
+        return Optional.ofNullable(caughtUp);
+    }
+
+    /** How many records are known to be in the log and not stored; empty where nothing is known. */
+    OptionalLong behind() {
+        return endSeen == null || stored < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, endSeen.endOffset() - stored));
+    }
+
+    /** The offset that Kafka should know to be done and does not yet; it counts as told from now on. */
+    OptionalLong takeUntold() {
+        if (stored < 0 || stored == told) {
+            return OptionalLong.empty();
+        }
+        told = stored;
+        return OptionalLong.of(stored);
+    }
+
+    /** Kafka was not told after all. */
+    void notTold() {
+        told = NOWHERE;
+    }
+}
