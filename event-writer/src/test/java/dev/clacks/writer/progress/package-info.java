@@ -1,0 +1,5 @@
+/** Where to begin reading, decided without I/O. */
+@NullMarked
+package dev.clacks.writer.progress;
+
+import org.jspecify.annotations.NullMarked;
