@@ -40,12 +40,16 @@ final class ClacksProgram {
     }
 
     static Finished finish(ProcessBuilder builder) throws IOException, InterruptedException {
+        return finish(builder, LIMIT_SECONDS);
+    }
+
+    static Finished finish(ProcessBuilder builder, long limitSeconds) throws IOException, InterruptedException {
         Path output = Files.createTempFile("clacks-output-", ".txt");
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
                 throw new AssertionError(builder.command() + " did not end:\n" + Files.readString(output));
             }
             return new Finished(process.exitValue(), new String(Files.readAllBytes(output), UTF_8));
