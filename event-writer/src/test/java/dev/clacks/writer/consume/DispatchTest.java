@@ -1,0 +1,244 @@
+package dev.clacks.writer.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.chunk.EndSeen;
+import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.store.Outcome;
+import dev.clacks.writer.store.SqlFault.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Jobs out, answers in: what the loop decides. */
+class DispatchTest {
+
+    private final Script script = new Script();
+
+    @Test
+    void whatLingeredLongEnoughGoesToTheWorker() {
+        script.running(0);
+        script.records(0, 3);
+        script.step();
+        assertThat(script.jobs).isEmpty();
+
+        script.advance(250);
+        script.step();
+
+        assertThat(script.nextChunk().rows()).hasSize(3);
+    }
+
+    @Test
+    void theWorkerHasOneJobInHandAndOneReady() {
+        script.running(0);
+        script.records(0, 20);
+        script.step();
+        script.records(20, 40);
+        script.step();
+
+        assertThat(script.jobs).hasSize(2);
+        script.stored(script.nextChunk());
+        script.step();
+        assertThat(script.jobs).hasSize(2);
+    }
+
+    @Test
+    void aBusyPartitionDoesNotKeepAnIdleOneFromBeingConfirmed() {
+        script.running(0);
+        var idle = new TopicPartition("events", 9);
+        script.lanes.add(List.of(idle));
+        script.step();
+        script.next(Job.Claim.class);
+        var mine = Script.newClaim();
+        script.report(new Report.ClaimsAnswered(Map.of(idle, new ClaimResult.Claimed(mine, 4, null, false))));
+        script.records(0, 20);
+        script.step();
+        Chunk chunk = script.nextChunk();
+        script.records(20, 40);
+        script.advance(5_000);
+
+        script.stored(chunk);
+        script.step();
+
+        script.nextChunk();
+        Job.Renew renew = script.next(Job.Renew.class);
+        assertThat(renew.renewals()).singleElement().satisfies(renewal -> {
+            assertThat(renewal.owned()).isEqualTo(mine);
+            assertThat(renewal.nextOffset()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsAskedAgainAfterAPauseAndNothingIsLost() {
+        Lane lane = script.running(0);
+        script.records(0, 20);
+        script.step();
+        Chunk first = script.nextChunk();
+        Chunk second = script.nextChunk();
+
+        script.outcome(first, new Outcome.Unavailable(Kind.DATABASE, "08006 gone"));
+        script.outcome(second, new Outcome.Unavailable(Kind.DATABASE, "08001 gone"));
+        script.step();
+
+        assertThat(script.jobs).isEmpty();
+        assertThat(script.pause.trouble()).isEqualTo("08001 gone");
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.RUNNING);
+        assertThat(script.dispatch.dueMillis(script.clock.millis())).isGreaterThan(script.clock.millis());
+        script.advance(100);
+        script.step();
+        assertThat(script.nextChunk()).isSameAs(first);
+        script.stored(first);
+        script.step();
+        assertThat(script.nextChunk()).isSameAs(second);
+        assertThat(script.pause.trouble()).isEmpty();
+    }
+
+    @Test
+    void aLaterChunkThatTheFenceRefusedWaitsForTheEarlierOne() {
+        Lane lane = script.running(0);
+        script.records(0, 20);
+        script.step();
+        Chunk first = script.nextChunk();
+        Chunk second = script.nextChunk();
+
+        script.outcome(first, new Outcome.Unavailable(Kind.CONFLICT, "40P01"));
+        script.outcome(second, new Outcome.Fenced());
+
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.RUNNING);
+        script.advance(100);
+        script.step();
+        assertThat(script.nextChunk()).isSameAs(first);
+    }
+
+    @Test
+    void aTroubleOfOnePartitionDoesNotStopOthers() {
+        script.running(0);
+        script.records(0, 10);
+        script.step();
+
+        script.outcome(script.nextChunk(), new Outcome.Unavailable(Kind.BUSY, "55P03"));
+
+        assertThat(script.pause.over(script.clock.millis())).isTrue();
+        assertThat(script.pause.trouble()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsFencedReadsProgressAgainAndSeeks() {
+        Lane lane = script.running(0);
+        script.records(0, 10);
+        script.step();
+        Chunk chunk = script.nextChunk();
+
+        script.outcome(chunk, new Outcome.Fenced());
+
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+        script.step();
+        assertThat(script.jobs)
+                .as("whoever has lost the partition learns it first")
+                .isEmpty();
+        script.advance(100);
+        script.step();
+        assertThat(script.next(Job.Claim.class).partitions()).containsExactly(Script.PARTITION);
+    }
+
+    @Test
+    void anIdlePartitionWhoseProgressMovedReadsItAgain() {
+        Lane lane = script.running(4);
+
+        script.report(new Report.Renewed(Set.of(lane.owned().orElseThrow())));
+
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+    }
+
+    @Test
+    void aMissingRightStopsThePartitionAndIsTriedAgainEverySixtySeconds() {
+        Lane lane = script.running(0);
+        script.records(0, 10);
+        script.step();
+
+        script.outcome(script.nextChunk(), new Outcome.Broken("42501 permission denied"));
+
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.STOPPED);
+        assertThat(script.lanes.stopped()).containsEntry(Script.PARTITION, "42501 permission denied");
+        script.advance(59_000);
+        script.step();
+        assertThat(script.jobs).noneMatch(Job.Claim.class::isInstance);
+        script.advance(1_000);
+        script.step();
+        assertThat(script.jobs).anyMatch(Job.Claim.class::isInstance);
+    }
+
+    @Test
+    void aTopicMadeAgainIsClaimedAnewWhichFindsOutWhatIsLost() {
+        Lane lane = script.running(0);
+
+        script.report(new Report.TopicIds(Map.of(Script.PARTITION.topic(), new UUID(8, 8))));
+
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+    }
+
+    @Test
+    void aTruncatedLogStopsAndAnOffsetOutOfRangeIsLookedInto() {
+        Lane lane = script.running(0);
+
+        script.answers.outOfPlace(Map.of(Script.PARTITION, new OutOfPlace.OutOfRange("out of range")));
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+        script.answers.outOfPlace(Map.of(Script.PARTITION, new OutOfPlace.Truncated("truncated")));
+
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.STOPPED);
+    }
+
+    @Test
+    void aClaimThatKafkaCouldNotAnswerSaysNothingAboutTheDatabase() {
+        script.lanes.add(List.of(Script.PARTITION));
+        script.step();
+        script.pause.failed("gone", script.clock.millis());
+
+        script.report(
+                new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Failed("Kafka is away", false))));
+
+        assertThat(script.pause.trouble()).isEqualTo("gone");
+    }
+
+    @Test
+    void anAnswerForAPartitionThatIsAnothersByNowIsIgnored() {
+        script.running(0);
+        script.records(0, 10);
+        script.step();
+        Chunk chunk = script.nextChunk();
+        script.lanes.remove(List.of(Script.PARTITION));
+
+        script.outcome(chunk, new Outcome.Broken("42501"));
+        script.report(new Report.Ends(Map.of(Script.PARTITION, new EndSeen(1, script.clock.instant()))));
+
+        assertThat(script.lanes.stopped()).isEmpty();
+    }
+
+    @Test
+    void aLoopWhoseWorkerDiedDies() {
+        script.running(0);
+        script.report(new Report.WorkerDied(new OutOfMemoryError("heap")));
+
+        assertThatThrownBy(script::step)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("worker");
+    }
+
+    @Test
+    void heapOfAllLanesTogetherIsBounded() {
+        var small = new Script(10_000);
+        small.running(0);
+        assertThat(small.lanes.room()).isTrue();
+
+        small.records(0, 10);
+        small.step();
+        small.nextChunk();
+
+        assertThat(small.lanes.room()).as("what is out counts too").isFalse();
+    }
+}
