@@ -1,0 +1,7 @@
+/**
+ * Keys, and the bucket.
+ */
+@NullMarked
+package dev.clacks.archiver.store;
+
+import org.jspecify.annotations.NullMarked;
