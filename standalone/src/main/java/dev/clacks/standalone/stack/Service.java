@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Our services: what runs them. The flags are measured, see the module's README. */
 public enum Service {
     INGEST_API("ingest-api", "dev.clacks.ingest.IngestApplication", 256, 96),
-    EVENT_WRITER("event-writer", "dev.clacks.writer.WriterApplication", 192, 64),
+    EVENT_WRITER("event-writer", "dev.clacks.writer.WriterApplication", 144, 64),
     ARCHIVER("archiver", "dev.clacks.archiver.ArchiverApplication", 256, 64);
 
     private static final List<String> FLAGS = List.of(
