@@ -1,6 +1,7 @@
 package dev.clacks.ingest;
 
 import dev.clacks.common.app.Probe;
+import dev.clacks.common.app.ProbeHealthCheck;
 import dev.clacks.common.app.ProbeServlet;
 import dev.clacks.common.app.ServiceApplication;
 import dev.clacks.common.app.UserErrorException;
@@ -31,6 +32,7 @@ import dev.clacks.ingest.publish.KafkaView;
 import dev.clacks.ingest.publish.KafkaWatch;
 import dev.clacks.ingest.publish.ReplaceableProducer;
 import dev.clacks.ingest.server.DoorServerFactory;
+import dev.clacks.ingest.server.HeaderDeadline;
 import dev.clacks.ingest.server.Pool;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -39,11 +41,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The front door: what it is made of, in the order in which it is put together. */
 public final class IngestApplication extends ServiceApplication<IngestConfiguration> {
 
     private final InstantSource clock;
+    private final Map<String, Probe> liveness = new TreeMap<>();
 
     public IngestApplication() {
         this(InstantSource.system());
@@ -109,6 +113,10 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 metrics,
                 clock,
                 Set.of("/health", "/metrics")));
+        loop(
+                "header-deadline",
+                new HeaderDeadline(server, limits.headerTimeout().toJavaDuration()),
+                environment);
         environment.jersey().disable();
 
         Probe reachable = () -> {
@@ -126,7 +134,8 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 .servlets()
                 .addServlet("metrics", new MetricsServlet(registry))
                 .addMapping("/metrics");
-        adminEndpoints(environment, registry, Map.of(), Map.of("kafka", reachable, "credentials", known));
+        environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
+        adminEndpoints(environment, registry, liveness, Map.of("kafka", reachable, "credentials", known));
     }
 
     private CredentialStore credentials(IngestConfiguration configuration, Pool pool, Environment environment) {
@@ -139,19 +148,15 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                         settings.unknownRefresh().toJavaDuration(),
                         settings.hardAge().toJavaDuration()),
                 clock);
-        environment.lifecycle().manage(store);
-        environment
-                .lifecycle()
-                .manage(loop("credential-notices", new CredentialNotices(database.address(), store::refresh)));
+        loop("credentials", store, environment);
+        loop("credential-notices", new CredentialNotices(database.address(), store::refresh), environment);
         return store;
     }
 
     private KafkaView kafkaView(KafkaSettings kafka, Environment environment) {
         var view = new KafkaView(kafka.topics(), clock);
         var admin = KafkaClients.admin(kafka, Map.of("client.id", "ingest-api-watch"));
-        environment
-                .lifecycle()
-                .manage(loop("kafka-watch", new KafkaWatch(admin, kafka.topics(), view, Duration.ofSeconds(2))));
+        loop("kafka-watch", new KafkaWatch(admin, kafka.topics(), view, Duration.ofSeconds(2)), environment);
         return view;
     }
 
@@ -165,7 +170,9 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         return new GatedPublisher(new KafkaEventPublisher(producer, kafka.topics(), view), view, settings.senders());
     }
 
-    private ManagedLoop loop(String name, ManagedLoop.Turn turn) {
-        return new ManagedLoop(name, turn, Duration.ofMinutes(1), Duration.ofSeconds(5), clock);
+    private void loop(String name, ManagedLoop.Turn turn, Environment environment) {
+        var loop = new ManagedLoop(name, turn, Duration.ofMinutes(1), Duration.ofSeconds(5), clock);
+        environment.lifecycle().manage(loop);
+        liveness.put(name, loop.liveness());
     }
 }

@@ -11,7 +11,7 @@ public enum Code {
     INVALID_NONCE(400),
     INVALID_ENCODING(400),
     ALL_EVENTS_REJECTED(400),
-    /** For the administration and the statistics: a parameter or a body of theirs. */
+    /** For what is no HTTP, and for parameters and bodies of the administration and the statistics. */
     INVALID_REQUEST(400),
     UNAUTHORIZED(401),
     TIMESTAMP_OUT_OF_WINDOW(403),

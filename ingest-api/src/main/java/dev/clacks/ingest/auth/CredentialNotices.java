@@ -65,6 +65,7 @@ public final class CredentialNotices implements ManagedLoop.Turn {
     private Connection connect() throws SQLException {
         var properties = database.credentials();
         properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "10");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "ingest-api credentials");
         Connection fresh = DriverManager.getConnection(database.jdbcUrl(), properties);

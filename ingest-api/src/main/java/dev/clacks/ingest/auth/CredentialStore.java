@@ -1,11 +1,12 @@
 package dev.clacks.ingest.auth;
 
-import io.dropwizard.lifecycle.Managed;
+import dev.clacks.common.lifecycle.ManagedLoop;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps {@link Credentials} in memory, so that a request never waits for the database and strangers cannot load it. One
  * thread asks every {@code pollInterval} whether something changed, and at once when a notice comes or somebody unknown
- * calls (then at most every {@code unknownRefresh}). Thread-safe.
+ * calls (then at most every {@code unknownRefresh}). Thread-safe, but for {@link #take()}: one turn of a {@link ManagedLoop}.
  */
-public final class CredentialStore implements Managed {
+public final class CredentialStore implements ManagedLoop.Turn {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
@@ -30,16 +31,22 @@ public final class CredentialStore implements Managed {
      */
     public record Ages(Duration pollInterval, Duration unknownRefresh, Duration hardAge) {}
 
+    /** How long somebody unknown waits for the database: meanwhile the body of the request stays in memory. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The least time between two readings of everything, however fast changes come. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private record State(CredentialSource.Loaded loaded, Instant confirmedAt) {}
 
     private final CredentialSource source;
     private final Ages ages;
     private final InstantSource clock;
-    private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private boolean lookNow;
     private boolean stopping;
+    private boolean failing;
     private Instant lastMiss = Instant.MIN;
     private CompletableFuture<Void> nextLook = new CompletableFuture<>();
     private volatile @Nullable State state;
@@ -48,7 +55,6 @@ public final class CredentialStore implements Managed {
         this.source = source;
         this.ages = ages;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("credentials").daemon().unstarted(this::loop);
     }
 
     /** The credentials, or null where there are none yet or the database has not confirmed them for the hard age. */
@@ -78,14 +84,14 @@ public final class CredentialStore implements Managed {
 
     /**
      * Somebody unknown calls: perhaps a new application. The future completes after the next look at the database, which
-     * it brings about; null where one took place a moment ago.
+     * it brings about, or when that takes longer than {@link #PATIENCE}; null where one took place a moment ago.
      */
     public @Nullable CompletableFuture<Void> refreshForUnknown() {
         lock.lock();
         try {
             Instant now = clock.instant();
             if (lookNow) {
-                return nextLook;
+                return patiently(nextLook);
             }
             if (now.isBefore(lastMiss.plus(ages.unknownRefresh()))) {
                 return null;
@@ -93,19 +99,38 @@ public final class CredentialStore implements Managed {
             lastMiss = now;
             lookNow = true;
             wanted.signal();
-            return nextLook;
+            return patiently(nextLook);
         } finally {
             lock.unlock();
         }
     }
 
+    /** Looks at the database, then waits until it is time for the next look. */
     @Override
-    public void start() {
-        thread.start();
+    public void take() throws InterruptedException {
+        CompletableFuture<Void> looked = beginLook();
+        boolean loaded = false;
+        try {
+            loaded = look();
+            if (failing) {
+                LOG.info("credentials can be read again");
+            }
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                LOG.warn(
+                        "credentials cannot be read{}: {}",
+                        state == null ? "" : ", those in memory serve on",
+                        e.getMessage());
+            }
+            failing = true;
+        }
+        looked.complete(null);
+        awaitNext(loaded);
     }
 
     @Override
-    public void stop() throws InterruptedException {
+    public void wakeUp() {
         lock.lock();
         try {
             stopping = true;
@@ -113,71 +138,54 @@ public final class CredentialStore implements Managed {
         } finally {
             lock.unlock();
         }
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(3));
+    }
+
+    private static CompletableFuture<Void> patiently(CompletableFuture<Void> look) {
+        return look.copy().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Duration age(State of) {
         return Duration.between(of.confirmedAt(), clock.instant());
     }
 
-    private void loop() {
-        boolean failing = false;
-        while (true) {
-            CompletableFuture<Void> looked = beginLook();
-            if (looked == null) {
-                return;
-            }
-            try {
-                look();
-                if (failing) {
-                    LOG.info("credentials can be read again");
-                }
-                failing = false;
-            } catch (SQLException | RuntimeException e) {
-                if (!failing) {
-                    LOG.warn("credentials cannot be read, those in memory serve on: {}", e.toString());
-                }
-                failing = true;
-            }
-            looked.complete(null);
-            try {
-                awaitNext();
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    private @Nullable CompletableFuture<Void> beginLook() {
+    private CompletableFuture<Void> beginLook() {
         lock.lock();
         try {
             lookNow = false;
             CompletableFuture<Void> current = nextLook;
             nextLook = new CompletableFuture<>();
-            return stopping ? null : current;
+            return current;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The age counts from before the question was asked: a change committed meanwhile may not be in the answer. */
-    private void look() throws SQLException {
+    /**
+     * The age counts from before the question was asked: a change committed meanwhile may not be in the answer.
+     *
+     * @return whether all was read anew
+     */
+    private boolean look() throws SQLException {
         Instant asked = clock.instant();
         State now = state;
-        if (now == null || source.changedSince(now.loaded())) {
-            state = new State(source.load(), asked);
-        } else {
+        if (now != null && !source.changedSince(now.loaded())) {
             state = new State(now.loaded(), asked);
+            return false;
         }
+        state = new State(source.load(), asked);
+        return true;
     }
 
-    private void awaitNext() throws InterruptedException {
+    private void awaitNext(boolean loaded) throws InterruptedException {
         lock.lock();
         try {
-            long nanos = ages.pollInterval().toNanos();
-            while (!lookNow && !stopping && nanos > 0) {
-                nanos = wanted.awaitNanos(nanos);
+            long pause = loaded ? PAUSE.toNanos() : 0;
+            while (!stopping && pause > 0) {
+                pause = wanted.awaitNanos(pause);
+            }
+            long rest = ages.pollInterval().toNanos();
+            while (!stopping && !lookNow && rest > 0) {
+                rest = wanted.awaitNanos(rest);
             }
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package dev.clacks.ingest.auth;
 
+import dev.clacks.sql.SchemaVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,17 +48,17 @@ public final class JdbcCredentialSource implements CredentialSource {
     @Override
     public Loaded load() throws SQLException {
         try (Connection connection = database.getConnection()) {
+            checkSchema(connection);
             connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
                 String xmin = one(statement, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text");
                 Map<String, List<Secret>> secrets = secrets(statement);
                 List<KnownApplication> applications = applications(statement, secrets);
                 Map<String, Token> tokens = tokens(statement);
-                return new Loaded(new Credentials(applications, tokens), mark(connection, xmin));
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
+                var loaded = new Loaded(new Credentials(applications, tokens), mark(connection, xmin));
+                connection.commit();
+                return loaded;
             }
         }
     }
@@ -66,6 +67,14 @@ public final class JdbcCredentialSource implements CredentialSource {
     public boolean changedSince(Loaded loaded) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return !mark(connection, loaded.mark().xmin()).equals(loaded.mark());
+        }
+    }
+
+    /** A schema that this build was not made for is as good as none; after a migration the next look finds it. */
+    private static void checkSchema(Connection connection) throws SQLException {
+        String problem = SchemaVersion.of(connection).problem().orElse(null);
+        if (problem != null) {
+            throw new SQLException(problem);
         }
     }
 

@@ -49,9 +49,9 @@ public record LimitSettings(
         @Min(1000) @Max(100_000_000) int nonces) {
 
     public LimitSettings {
-        if (inflightBytes.toBytes() < body.toBytes() * 2) {
+        if (inflightBytes.toBytes() < body.toBytes() * 4) {
             throw new IllegalArgumentException(
-                    "limits.inflightBytes must be at least twice limits.body, or no large batch could ever pass");
+                    "limits.inflightBytes must be at least four times limits.body, or no large batch could ever pass");
         }
     }
 

@@ -12,6 +12,9 @@ interface AnswerSink {
     /** Answers with an error in the shape that the caller can read. */
     boolean refuse(Refusal refusal);
 
+    /** Answers that the server has a bug, and logs it. */
+    void failed(RuntimeException bug);
+
     /** What to undo, should the answer be a 5xx: the client will send the very same request again. At most one such. */
     void undoOnFailure(Runnable undo);
 }

@@ -63,6 +63,8 @@ final class BatchIntake {
             sink.refuse(e.refusal());
         } catch (UnknownCallerException e) {
             var _ = e.nextLook.thenRunAsync(() -> take(request, sink, executor, false), executor);
+        } catch (RuntimeException e) {
+            sink.failed(e);
         }
     }
 

@@ -59,9 +59,15 @@ public final class DoorHandler extends Handler.Wrapper {
             return refuse(request, response, callback, wrongMethod("POST"), shape);
         }
         if (path != null && served.contains(path)) {
-            return (method.equals("GET") || method.equals("HEAD"))
-                    ? super.handle(request, response, callback)
-                    : refuse(request, response, callback, wrongMethod("GET, HEAD"), Shape.NESTED);
+            if (!method.equals("GET") && !method.equals("HEAD")) {
+                return refuse(request, response, callback, wrongMethod("GET, HEAD"), Shape.NESTED);
+            }
+            long started = System.nanoTime();
+            Request.addCompletionListener(
+                    request,
+                    _ -> parts.metrics()
+                            .request(path, method, response.getStatus(), (System.nanoTime() - started) / 1e9));
+            return super.handle(request, response, callback);
         }
         return refuse(request, response, callback, Refusal.of(Code.NOT_FOUND, "Nothing is served here."), Shape.NESTED);
     }

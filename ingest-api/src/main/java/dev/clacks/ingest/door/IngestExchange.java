@@ -16,7 +16,8 @@ import dev.clacks.ingest.request.SdkVersion;
 import dev.clacks.ingest.request.Target;
 import java.time.Instant;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -33,6 +34,13 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestExchange.class);
 
+    /** How far the body has come: whoever leaves {@code ARRIVING} first decides. */
+    private enum BodyState {
+        ARRIVING,
+        ENDED,
+        LATE
+    }
+
     private final DoorParts parts;
     private final Target target;
     private final Shape shape;
@@ -40,12 +48,12 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
     private final Response response;
     private final Callback callback;
     private final long started = System.nanoTime();
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicReference<BodyState> body = new AtomicReference<>(BodyState.ARRIVING);
+    private final AtomicReference<@Nullable Answer> answered = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> undo = new AtomicReference<>();
     private InflightBudget.@Nullable Lease lease;
     private @Nullable RequestHeaders headers;
     private volatile @Nullable Future<?> deadline;
-    private volatile @Nullable Runnable undo;
-    private volatile boolean bodyRead;
 
     IngestExchange(DoorParts parts, Target target, Request request, Response response, Callback callback) {
         this.parts = parts;
@@ -61,10 +69,13 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
         try {
             checkHead();
         } catch (RefusedException e) {
+            if (e.refusal().code() == Code.UNAUTHORIZED) {
+                parts.metrics().authFailure("malformed");
+            }
             refuse(e.refusal());
             return;
         } catch (RuntimeException e) {
-            internalError(e);
+            failed(e);
             return;
         }
         InflightBudget.Lease mine = parts.budget().enter();
@@ -91,24 +102,24 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
     }
 
     @Override
-    public void received(BodyBuffer body) {
-        bodyRead = true;
-        Instant now = parts.clock().instant();
-        cancelDeadline();
-        if (answered.get()) {
+    public void received(BodyBuffer arrived) {
+        if (!body.compareAndSet(BodyState.ARRIVING, BodyState.ENDED)) {
+            refuse(requestTimeout());
             return;
         }
+        Instant now = parts.clock().instant();
+        cancelDeadline();
         deadline = parts.deadlines().after(parts.limits().answerTimeout(), this::answerLate);
         try {
-            take(body, now);
+            take(arrived, now);
         } catch (RefusedException e) {
-            refuse(e.refusal());
+            refused(e);
         } catch (RuntimeException e) {
-            internalError(e);
+            failed(e);
         }
     }
 
-    private void take(BodyBuffer body, Instant now) throws RefusedException {
+    private void take(BodyBuffer arrived, Instant now) throws RefusedException {
         RequestHeaders parsed = headers;
         InflightBudget.Lease mine = lease;
         if (parsed == null || mine == null) {
@@ -116,8 +127,8 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
         }
         BodyBuffer plain = parsed.coding() == Coding.GZIP
                 ? Gunzip.inflate(
-                        body.array(), body.length(), mine, parts.limits().bodyBytes())
-                : body;
+                        arrived.array(), arrived.length(), mine, parts.limits().bodyBytes())
+                : arrived;
         parts.intake()
                 .take(
                         new IngestRequest(target, parsed, plain.array(), plain.length(), now),
@@ -135,28 +146,35 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
 
     @Override
     public void cutShort(Throwable failure) {
-        bodyRead = true;
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        refuse(Refusal.of(Code.INVALID_JSON, "The body ended before all of it had arrived."));
+        refuse(
+                body.compareAndSet(BodyState.ARRIVING, BodyState.ENDED)
+                        ? Refusal.of(Code.INVALID_JSON, "The body ended before all of it had arrived.")
+                                .with("Connection", "close")
+                        : requestTimeout());
     }
 
+    /** Ends the reading, which then answers: the body has one reader, and Jetty wants no answer while that waits. */
     private void bodyLate() {
-        if (!bodyRead) {
-            bodyRead = true; // what is still to come is not read
-            refuse(Refusal.of(
-                            Code.REQUEST_TIMEOUT,
-                            "The body did not arrive within "
-                                    + parts.limits().bodyTimeout().toSeconds() + " s.")
-                    .with("Connection", "close"));
+        if (body.compareAndSet(BodyState.ARRIVING, BodyState.LATE)) {
+            request.fail(new TimeoutException("the body took too long"));
         }
+    }
+
+    private Refusal requestTimeout() {
+        return Refusal.of(
+                        Code.REQUEST_TIMEOUT,
+                        "The body did not arrive within "
+                                + parts.limits().bodyTimeout().toSeconds() + " s.")
+                .with("Connection", "close");
     }
 
     private void answerLate() {
         refuse(BatchIntake.bufferUnavailable());
     }
 
-    private void internalError(RuntimeException e) {
-        LOG.error("a request failed inside", e);
+    @Override
+    public void failed(RuntimeException bug) {
+        LOG.error("a request failed inside", bug);
         refuse(Refusal.of(Code.INTERNAL_ERROR, "The server failed: this is a bug of its own."));
     }
 
@@ -167,28 +185,36 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
 
     @Override
     public void undoOnFailure(Runnable what) {
-        undo = what;
+        undo.set(what);
+        Answer answer = answered.get();
+        if (answer != null) {
+            undoAfter(answer);
+        }
+    }
+
+    private void undoAfter(Answer answer) {
+        Runnable what = answer.status() >= 500 ? undo.getAndSet(null) : null;
+        if (what != null) {
+            what.run();
+        }
     }
 
     @Override
     public boolean answer(Answer answer) {
-        if (!answered.compareAndSet(false, true)) {
+        if (!answered.compareAndSet(null, answer)) {
             return false;
         }
         cancelDeadline();
-        Runnable toUndo = undo;
-        if (toUndo != null && answer.status() >= 500) {
-            toUndo.run();
-        }
+        undoAfter(answer);
         if (lease != null) {
             lease.close();
         }
         parts.metrics().request(route(), "POST", answer.status(), (System.nanoTime() - started) / 1e9);
         parts.metrics().outcome(answer.outcome());
-        if (bodyRead) {
-            Responder.write(response, callback, answer);
-        } else {
+        if (body.get() == BodyState.ARRIVING) {
             Responder.writeAndDrain(request, response, callback, answer);
+        } else {
+            Responder.write(response, callback, answer);
         }
         return true;
     }

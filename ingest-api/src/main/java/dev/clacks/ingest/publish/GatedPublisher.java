@@ -1,6 +1,7 @@
 package dev.clacks.ingest.publish;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -8,6 +9,9 @@ import org.apache.kafka.common.errors.TimeoutException;
  * of them for {@code max.block.ms}. Thread-safe.
  */
 public final class GatedPublisher implements EventPublisher {
+
+    /** A thread that only lost its turn on a busy processor gets in; one behind threads that block does not wait long. */
+    private static final int PATIENCE_MILLIS = 100;
 
     private final EventPublisher next;
     private final KafkaView kafka;
@@ -26,7 +30,7 @@ public final class GatedPublisher implements EventPublisher {
             acknowledgement.unavailable(new TimeoutException("Kafka cannot be reached"));
             return;
         }
-        if (!senders.tryAcquire()) {
+        if (!enter()) {
             acknowledgement.unavailable(new TimeoutException("too many threads wait for the producer"));
             return;
         }
@@ -34,6 +38,15 @@ public final class GatedPublisher implements EventPublisher {
             next.publish(publication, acknowledgement);
         } finally {
             senders.release();
+        }
+    }
+
+    private boolean enter() {
+        try {
+            return senders.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

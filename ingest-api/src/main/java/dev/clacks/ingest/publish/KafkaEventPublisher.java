@@ -61,8 +61,8 @@ public final class KafkaEventPublisher implements EventPublisher {
 
         @Override
         public void unavailable(Exception why) {
-            producer.replaceIfFatal(used, why);
             next.unavailable(why);
+            producer.replaceIfFatal(used, why);
         }
     }
 }

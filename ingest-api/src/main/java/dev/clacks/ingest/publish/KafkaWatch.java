@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,12 @@ public final class KafkaWatch implements ManagedLoop.Turn {
         try {
             look();
         } catch (ExecutionException e) {
-            troubled(String.valueOf(e.getCause()));
+            troubled(
+                    e.getCause() instanceof UnknownTopicOrPartitionException
+                            ? "a topic is missing: run `ingest-api topics create`"
+                            : String.valueOf(e.getCause()));
+        } catch (KafkaException e) {
+            troubled(e.toString());
         } catch (TimeoutException e) {
             troubled("no broker answers within " + PATIENCE.toSeconds() + " s");
         }
@@ -71,10 +78,10 @@ public final class KafkaWatch implements ManagedLoop.Turn {
             troubled = false;
         }
         if (!settingsChecked) {
-            settingsChecked = true;
             for (String problem : new TopicSetup(admin, topics).problems()) {
                 LOG.warn("{}", problem);
             }
+            settingsChecked = true;
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The headers of a batch, well-formed.
  *
  * @param timestamp {@code X-Timestamp} as it came, since it is signed as it came
- * @param seconds its value, Unix seconds; {@link Long#MAX_VALUE} beyond 18 digits
+ * @param seconds its value, Unix seconds; {@link Long#MAX_VALUE} where it has more than 18 digits
  * @param nonce {@code X-Nonce}; null selects the documented dialect
  * @param signature the 32 bytes of {@code X-Signature}
  * @param token the bearer token, or null where none was sent
@@ -56,7 +56,7 @@ public record RequestHeaders(
         byte[] signature = signature(headers.apply("X-Signature"));
         return new RequestHeaders(
                 timestamp,
-                timestamp.length() > 18 ? Long.MAX_VALUE : Long.parseLong(timestamp),
+                seconds(timestamp),
                 nonce,
                 signature,
                 token,
@@ -92,6 +92,14 @@ public record RequestHeaders(
                     "X-Timestamp must be there once and be Unix seconds in decimal digits.");
         }
         return value;
+    }
+
+    private static long seconds(String digits) {
+        int zeros = 0;
+        while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return digits.length() - zeros > 18 ? Long.MAX_VALUE : Long.parseLong(digits.substring(zeros));
     }
 
     private static @Nullable String nonce(List<String> values) throws RefusedException {

@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clacks.common.app.UserErrorException;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
@@ -36,6 +37,7 @@ public final class DoorServerFactory extends DefaultServerFactory {
     private @Min(0) @Max(65535) @Nullable Integer adminPort;
     private @Nullable String adminBindHost;
     private Handler.@Nullable Wrapper door;
+    private volatile List<Connector> connectors = List.of();
 
     /** Made by Jackson. */
     public DoorServerFactory() {
@@ -45,6 +47,11 @@ public final class DoorServerFactory extends DefaultServerFactory {
     /** What handles the door's port, before the servlets. */
     public void install(Handler.Wrapper handler) {
         this.door = handler;
+    }
+
+    /** What the server listens with; empty before it is built. */
+    List<Connector> connectors() {
+        return connectors;
     }
 
     /** Address to listen at, default all. */
@@ -93,6 +100,10 @@ public final class DoorServerFactory extends DefaultServerFactory {
 
     @Override
     public Server build(Environment environment) {
+        if (getGzipFilterFactory().isEnabled()) {
+            throw new UserErrorException(
+                    "server.gzip cannot be used: the door inflates bodies itself, within its limits");
+        }
         if (getApplicationConnectors().equals(unsetApplicationConnectors)) {
             setApplicationConnectors(List.of(connector(bindHost, port)));
         }
@@ -104,7 +115,8 @@ public final class DoorServerFactory extends DefaultServerFactory {
         environment.getAdminContext().setErrorHandler(errors);
         Server server = super.build(environment);
         server.setErrorHandler(errors);
-        for (Connector connector : server.getConnectors()) {
+        connectors = List.of(server.getConnectors());
+        for (Connector connector : connectors) {
             for (var factory : connector.getConnectionFactories()) {
                 if (factory instanceof HttpConfiguration.ConnectionFactory http) {
                     http.getHttpConfiguration().addCustomizer(new Overhead());

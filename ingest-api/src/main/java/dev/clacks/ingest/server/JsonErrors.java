@@ -59,7 +59,7 @@ final class JsonErrors extends ErrorHandler {
             case 408 -> Code.REQUEST_TIMEOUT.text();
             case 413 -> Code.PAYLOAD_TOO_LARGE.text();
             case 503 -> Code.OVERLOADED.text();
-            default -> status >= 500 ? Code.INTERNAL_ERROR.text() : "bad_request";
+            default -> status >= 500 ? Code.INTERNAL_ERROR.text() : Code.INVALID_REQUEST.text();
         };
     }
 }

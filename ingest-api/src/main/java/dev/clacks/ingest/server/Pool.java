@@ -35,6 +35,9 @@ public final class Pool extends DataSource {
         properties.setValidationQueryTimeout(2);
         properties.setMinEvictableIdleTimeMillis(60_000);
         properties.setRollbackOnReturn(true);
+        // whoever left a connection in the middle of a transaction: the next one gets it as new
+        properties.setDefaultAutoCommit(true);
+        properties.setJdbcInterceptors("ConnectionState");
         properties.setJmxEnabled(false);
         return new Pool(properties);
     }

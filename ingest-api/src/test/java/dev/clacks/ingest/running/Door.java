@@ -1,0 +1,170 @@
+package dev.clacks.ingest.running;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.testkit.events.TestEvent;
+import dev.clacks.testkit.events.TestEvents;
+import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.junit.TestDatabase;
+import dev.clacks.testkit.time.Await;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A running door for a test class, with topics and a database of its own and two tenants that it knows. Register it as a
+ * static field.
+ */
+public final class Door implements BeforeAllCallback, AfterAllCallback {
+
+    private final KafkaExtension kafka = new KafkaExtension();
+    private final PostgresExtension postgres = new PostgresExtension();
+    private final InstantSource clock;
+    private final String settings;
+    private final TestEvents events;
+    private final Tenant tenant = Tenant.fresh("one");
+    private final Tenant other = Tenant.fresh("two");
+    private @Nullable RunningDoor running;
+    private @Nullable Tape accepted;
+    private @Nullable Tape failed;
+
+    /** A door with all defaults. */
+    public Door() {
+        this(InstantSource.system(), "");
+    }
+
+    /** @param settings further YAML, such as {@code limits: {bodyTimeout: 2s}} */
+    public Door(InstantSource clock, String settings) {
+        this.clock = clock;
+        this.settings = settings;
+        this.events = TestEvents.fresh(clock);
+    }
+
+    public RunningDoor running() {
+        return requireNonNull(running, "Register the door as a static field");
+    }
+
+    public Tenant tenant() {
+        return tenant;
+    }
+
+    /** Another tenant, in an organisation of its own. */
+    public Tenant other() {
+        return other;
+    }
+
+    public Tenants tenants() {
+        return new Tenants(database());
+    }
+
+    public TestDatabase database() {
+        return postgres.database();
+    }
+
+    /** What is in the topic of accepted events. */
+    public Tape accepted() {
+        return requireNonNull(accepted);
+    }
+
+    /** What is in the quarantine topic. */
+    public Tape failed() {
+        return requireNonNull(failed);
+    }
+
+    /** Fresh valid events. */
+    public List<TestEvent> events(int count) {
+        return events.next(count);
+    }
+
+    public TestEvent event() {
+        return events.next();
+    }
+
+    /** A call with fresh valid events, in the SDK's dialect. */
+    public Call fresh(int count) {
+        return fresh(Dialect.SDK, count);
+    }
+
+    public Call fresh(Dialect dialect, int count) {
+        return call(dialect, TestEvent.batch(events(count)));
+    }
+
+    public Call call(Dialect dialect, byte[] body) {
+        return running().call(tenant, dialect, body);
+    }
+
+    public Reply send(Call call) throws IOException {
+        return running().send(call);
+    }
+
+    public Wire wire() throws IOException {
+        return Wire.to(running().port());
+    }
+
+    /** The current value of a metric, named with its labels as Prometheus' text has it; 0 where it is not there yet. */
+    public double metric(String name) throws IOException {
+        return running()
+                .get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        kafka.beforeAll(context);
+        postgres.beforeAll(context);
+        tenants().store(tenant);
+        tenants().store(other);
+        var settingsOfKafka = KafkaSettings.at(kafka.bootstrapServers()).withTopics(kafka.topics());
+        accepted = new Tape(settingsOfKafka, kafka.topics().events());
+        failed = new Tape(settingsOfKafka, kafka.topics().failed());
+        TestDatabase database = database();
+        RunningDoor started = RunningDoor.start(
+                yaml(settingsOfKafka, database.libpqUrl(database.login(DatabaseRole.API))) + settings, clock);
+        running = started;
+        Await.untilTrue("the door to be ready", () -> started.getAdmin("/ready").status() == 200);
+    }
+
+    /** What a door needs to know. */
+    public static String yaml(KafkaSettings kafka, String databaseUrl) {
+        return """
+                server:
+                  type: door
+                  bindHost: 127.0.0.1
+                  port: 0
+                  adminPort: 0
+                  shutdownGracePeriod: 5s
+                  requestLog: {appenders: []}
+                kafka:
+                  bootstrapServers: %s
+                  topics: {events: %s, failed: %s}
+                database: {url: "%s"}
+                """.formatted(
+                        kafka.bootstrapServers(),
+                        kafka.topics().events(),
+                        kafka.topics().failed(),
+                        databaseUrl);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        try (var _ = running;
+                var _ = accepted;
+                var _ = failed) {
+            // closes each, in reverse order
+        }
+        postgres.afterAll(context);
+        kafka.afterAll(context);
+    }
+}

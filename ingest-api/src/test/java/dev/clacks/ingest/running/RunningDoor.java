@@ -1,0 +1,111 @@
+package dev.clacks.ingest.running;
+
+import dev.clacks.ingest.IngestApplication;
+import dev.clacks.ingest.config.IngestConfiguration;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The real application on free ports, started and stopped as its command does it, but in this JVM and by another clock. */
+public final class RunningDoor implements AutoCloseable {
+
+    private final InstantSource clock;
+    private final Server server;
+
+    private RunningDoor(InstantSource clock, Server server) {
+        this.clock = clock;
+        this.server = server;
+    }
+
+    /** Starts a door from the text of a configuration. */
+    public static RunningDoor start(String yaml, InstantSource clock) {
+        var application = new IngestApplication(clock);
+        var bootstrap = new Bootstrap<IngestConfiguration>(application);
+        application.initialize(bootstrap);
+        try {
+            IngestConfiguration configuration = bootstrap
+                    .getConfigurationFactoryFactory()
+                    .create(
+                            IngestConfiguration.class,
+                            bootstrap.getValidatorFactory().getValidator(),
+                            bootstrap.getObjectMapper(),
+                            "dw")
+                    .build(_ -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "test.yml");
+            var environment = new Environment(
+                    application.getName(),
+                    bootstrap.getObjectMapper(),
+                    bootstrap.getValidatorFactory(),
+                    bootstrap.getMetricRegistry(),
+                    bootstrap.getClassLoader(),
+                    bootstrap.getHealthCheckRegistry(),
+                    configuration);
+            configuration.getServerFactory().configure(environment);
+            bootstrap.run(configuration, environment);
+            application.run(configuration, environment);
+            Server server = configuration.getServerFactory().build(environment);
+            server.setStopAtShutdown(false);
+            server.start();
+            return new RunningDoor(clock, server);
+        } catch (Exception e) {
+            throw new IllegalStateException("the door did not start", e);
+        }
+    }
+
+    public int port() {
+        return port("application");
+    }
+
+    public int adminPort() {
+        return port("admin");
+    }
+
+    /** A signed batch, right in every respect. */
+    public Call call(Tenant tenant, Dialect dialect, byte[] body) {
+        return Call.of(tenant, dialect, body, clock.instant());
+    }
+
+    /** Sends one request on a connection of its own. */
+    public Reply send(Call call) throws IOException {
+        try (Wire wire = Wire.to(port())) {
+            return wire.send(call.bytes()).read();
+        }
+    }
+
+    public Reply get(String path) throws IOException {
+        return get(port(), path);
+    }
+
+    public Reply getAdmin(String path) throws IOException {
+        return get(adminPort(), path);
+    }
+
+    private static Reply get(int port, String path) throws IOException {
+        try (Wire wire = Wire.to(port)) {
+            return wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .read();
+        }
+    }
+
+    private int port(String connector) {
+        return Arrays.stream(server.getConnectors())
+                .filter(candidate -> connector.equals(candidate.getName()))
+                .mapToInt(candidate -> ((ServerConnector) candidate).getLocalPort())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the door did not stop", e);
+        }
+    }
+}
