@@ -160,6 +160,9 @@ public final class BatchScanner {
 
     private boolean isEvents(int start, int end) {
         if (json.escaped()) {
+            if (end - start > 6 * EVENTS.length) {
+                return false;
+            }
             text.decode(json.bytes(), start, end);
             return text.is(EVENTS);
         }

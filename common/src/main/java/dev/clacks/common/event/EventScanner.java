@@ -125,7 +125,9 @@ final class EventScanner {
         int start = i + 1;
         keyEnd = json.string(start);
         Member member;
-        if (json.escaped()) {
+        if (json.escaped() && keyEnd - start > MemberTable.LONGEST_ESCAPED_KEY) {
+            member = null;
+        } else if (json.escaped()) {
             text.decode(json.bytes(), start, keyEnd);
             member = TABLES[in.index()].find(text.bytes(), 0, text.length());
         } else {

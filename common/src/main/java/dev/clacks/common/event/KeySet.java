@@ -13,6 +13,7 @@ final class KeySet {
 
     private static final int LEAST_SLOTS = 128;
     private static final int MOST_SLOTS_KEPT = 2048;
+    private static final int MOST_DECODED_KEPT = 4096;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final long seed;
@@ -42,6 +43,8 @@ final class KeySet {
     void begin() {
         if (events.length > MOST_SLOTS_KEPT) {
             allocate(LEAST_SLOTS);
+        }
+        if (decoded.length > MOST_DECODED_KEPT) {
             decoded = new byte[0];
         }
         event++;

@@ -60,7 +60,13 @@ final class MemberReader {
     private void string(Member member, int start, int end, FieldRules rules) {
         slots.put(member, start, end);
         boolean isId = member == Member.EVENT_ID || member == Member.ID;
-        if (!verdict.checking() && !isId) {
+        if ((!verdict.checking() && !isId) || end - start > EventScanner.LONGEST) {
+            // Nothing is asked any more, or the event is refused for its size: no copy of a huge text is made on the
+            // way.
+            return;
+        }
+        if (member.shape() == Member.Shape.ANY) {
+            slots.put(member, start - 1, end + 1);
             return;
         }
         byte[] bytes = json.bytes();
@@ -93,8 +99,7 @@ final class MemberReader {
                     slots.drop(member);
                 }
             }
-            case ANY -> slots.put(member, start - 1, end + 1);
-            case LOOSE_OBJECT -> {}
+            case ANY, LOOSE_OBJECT -> {}
             case OPTIONAL_BOOLEAN, OBJECT, OPTIONAL_OBJECT -> wrong(member);
         }
     }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class MemberTable {
 
     private static final int LONGEST_KEY = 16;
+
+    /** No longer text can be a known key, whatever escapes it is written with: one of six bytes for each character. */
+    static final int LONGEST_ESCAPED_KEY = 6 * LONGEST_KEY;
+
     private static final int SLOT_BITS = 5;
 
     private final @Nullable Member[] members = new Member[1 << SLOT_BITS];

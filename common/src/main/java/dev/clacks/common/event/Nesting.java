@@ -26,12 +26,15 @@ final class Nesting {
 
     /** Opens an array at {@code depth}. */
     void array(int depth) {
-        objects[word(depth)] &= ~(1L << depth);
+        // In two steps: the table may be another one once there is room.
+        int word = word(depth);
+        objects[word] &= ~(1L << depth);
     }
 
     /** Opens an object at {@code depth}; its number is kept where the depth is within the limit. */
     void object(int depth, int number) {
-        objects[word(depth)] |= 1L << depth;
+        int word = word(depth);
+        objects[word] |= 1L << depth;
         if (depth <= DEEPEST) {
             numbers[depth] = number;
         }
