@@ -3,6 +3,7 @@ package dev.clacks.common.app;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -57,9 +58,9 @@ final class ServiceConfigurationFactory<T> extends YamlConfigurationFactory<T> {
 
     @Override
     protected T build(JsonNode node, String path) throws IOException, ConfigurationException {
-        new EnvironmentOverrides(objectMapper)
-                .of(node, type, environment)
-                .forEach((key, value) -> addOverride(node, key, value));
+        if (node instanceof ObjectNode yaml) {
+            new EnvironmentOverrides(objectMapper).apply(yaml, type, environment);
+        }
         return super.build(node, path);
     }
 }

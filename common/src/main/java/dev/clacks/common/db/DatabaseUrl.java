@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * A PostgreSQL address in the libpq form {@code postgresql://user:password@host:port/database?sslmode=...}, as
@@ -17,9 +18,12 @@ import java.util.Properties;
  */
 public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
+    private static final Pattern HOST = Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[^:\\[\\]%/]+)(?::(\\d{1,5}))?");
+
     /**
      * Reads the libpq form ({@code postgresql://} or {@code postgres://}); user, password and database may be
-     * percent-encoded.
+     * percent-encoded, and user and password may stand among the parameters instead. Several hosts may be named, separated
+     * by commas; a Unix socket may not. Parameters are translated as {@link DatabaseParameters} says.
      *
      * @throws IllegalArgumentException when it is not of that form; the message holds no password
      */
@@ -34,26 +38,40 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         if (!"postgresql".equals(scheme) && !"postgres".equals(scheme)) {
             throw malformed("it does not start with postgresql://");
         }
-        String authority = uri.getRawAuthority();
-        if (authority == null) {
-            throw malformed("it names no host");
-        }
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
         int at = authority.lastIndexOf('@');
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        if (uri.getRawFragment() != null || path.contains("@")) {
+            throw malformed("special characters in user and password must be percent-encoded");
+        }
         String hosts = authority.substring(at + 1);
-        if (hosts.isEmpty()) {
-            throw malformed("it names no host");
+        checkHosts(hosts);
+        if (path.length() < 2) {
+            throw malformed("it names no database");
         }
         String credentials = at < 0 ? "" : authority.substring(0, at);
         int colon = credentials.indexOf(':');
-        String user = decode(colon < 0 ? credentials : credentials.substring(0, colon));
-        String password = colon < 0 ? "" : decode(credentials.substring(colon + 1));
-        String path = uri.getRawPath();
-        String database = path == null || path.length() < 2 ? "" : path.substring(1);
-        if (database.isEmpty()) {
-            throw malformed("it names no database");
+        DatabaseParameters parameters = DatabaseParameters.parse(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+        return new DatabaseUrl(
+                "jdbc:postgresql://" + hosts + path + parameters.jdbcQuery(),
+                parameters.user(decode(colon < 0 ? credentials : credentials.substring(0, colon))),
+                parameters.password(colon < 0 ? "" : decode(credentials.substring(colon + 1))));
+    }
+
+    private static void checkHosts(String hosts) {
+        if (hosts.isEmpty()) {
+            throw malformed("it names no host (a Unix socket cannot be used)");
         }
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new DatabaseUrl("jdbc:postgresql://" + hosts + "/" + database + query, user, password);
+        for (String host : hosts.split(",", -1)) {
+            var match = HOST.matcher(host);
+            if (!match.matches()) {
+                throw malformed("a host is not of the form host or host:port (and a Unix socket cannot be used)");
+            }
+            int port = match.group(1) == null ? 5432 : Integer.parseInt(match.group(1));
+            if (port < 1 || port > 65_535) {
+                throw malformed("a port lies between 1 and 65535");
+            }
+        }
     }
 
     /** The same database under another login. */
@@ -69,15 +87,15 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         return properties;
     }
 
-    private static String decode(String text) {
+    static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException e) {
-            throw malformed("a percent sign in user or password is not followed by two hex digits");
+            throw malformed("a percent sign is not followed by two hex digits");
         }
     }
 
-    private static IllegalArgumentException malformed(String why) {
+    static IllegalArgumentException malformed(String why) {
         return new IllegalArgumentException(
                 "DATABASE_URL must look like postgresql://user:password@host:5432/database: " + why);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
@@ -89,14 +90,18 @@ public final class TopicSetup {
                     "topic %s has %d partitions, kafka.topics.partitions asks for %d: run `kafka-topics --alter --topic %s --partitions %d`, or lower the setting"
                             .formatted(name, partitions, topics.partitions(), name, topics.partitions()));
         }
-        int replicas = description.partitions().getFirst().replicas().size();
+        int replicas = description.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
         if (replicas < topics.replicationFactor()) {
             problems.add(
                     "topic %s has %d replicas, kafka.topics.replicationFactor asks for %d: reassign its partitions, or lower the setting"
                             .formatted(name, replicas, topics.replicationFactor()));
         }
         required().forEach((key, wanted) -> {
-            String actual = config.get(key) == null ? "" : config.get(key).value();
+            ConfigEntry entry = config.get(key);
+            String actual = entry == null || entry.value() == null ? "unknown" : entry.value();
             if (!acceptable(key, wanted, actual)) {
                 problems.add(
                         "topic %s has %s=%s, needed is %s: run `kafka-configs --alter --entity-type topics --entity-name %s --add-config %s=%s`"
@@ -106,6 +111,9 @@ public final class TopicSetup {
     }
 
     private static boolean acceptable(String key, String wanted, String actual) {
+        if (!actual.matches("-?\\d+")) {
+            return wanted.equals(actual);
+        }
         return switch (key) {
             case TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, TopicConfig.MAX_MESSAGE_BYTES_CONFIG ->
                 Long.parseLong(actual) >= Long.parseLong(wanted);

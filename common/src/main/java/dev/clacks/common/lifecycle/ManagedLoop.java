@@ -57,10 +57,13 @@ public final class ManagedLoop implements Managed {
         thread.start();
     }
 
-    /** Asks the loop to end and waits for it, at most {@code stopWithin}. */
+    /** Asks the loop to end and waits for it, at most {@code stopWithin}. One that was never started has ended already. */
     @Override
     public void stop() throws InterruptedException {
         stopping = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         turn.wakeUp();
         thread.join(stopWithin);
         if (thread.isAlive()) {
@@ -92,7 +95,7 @@ public final class ManagedLoop implements Managed {
             }
         } catch (Exception | Error e) {
             if (!stopping) {
-                died = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+                died = e.toString();
                 LOG.error("{} ended", name, e);
             }
         } finally {

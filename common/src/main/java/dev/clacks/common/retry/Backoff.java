@@ -8,23 +8,22 @@ import java.util.random.RandomGenerator;
  * {@code longest}. Half is fixed so that a retry is never immediate; half is random so that many clients of a
  * returning server do not come at once.
  *
- * @param first upper bound of the first wait, positive
+ * @param first upper bound of the first wait, at least a millisecond
  * @param longest upper bound of any wait
  */
 public record Backoff(Duration first, Duration longest) {
 
     public Backoff {
-        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+        if (first.compareTo(Duration.ofMillis(1)) < 0 || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException(
-                    "a backoff needs 0 < first <= longest, not " + first + " and " + longest);
+                    "a backoff needs 1 ms <= first <= longest, not " + first + " and " + longest);
         }
     }
 
     /** How long to wait before the given attempt; the first retry is attempt 1. */
     public Duration delay(int attempt, RandomGenerator random) {
-        int doublings = Math.min(Math.max(attempt, 1) - 1, 30);
+        int doublings = Math.min(Math.max(attempt, 1) - 1, Long.numberOfLeadingZeros(first.toMillis()) - 1);
         long bound = Math.min(longest.toMillis(), first.toMillis() << doublings);
-        bound = bound <= 0 ? longest.toMillis() : bound;
         return Duration.ofMillis(bound / 2 + random.nextLong(bound / 2 + 1));
     }
 }

@@ -84,6 +84,61 @@ class ManagedLoopTest {
         loop.stop();
     }
 
+    @Test
+    void anExceptionWithoutNameOrMessageEndsItVisiblyToo() throws Exception {
+        var closed = new CountDownLatch(1);
+        var loop = loop(new ManagedLoop.Turn() {
+            @Override
+            public void take() throws Exception {
+                throw new Exception() {
+                    private static final long serialVersionUID = 1L;
+                };
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        });
+
+        loop.start();
+        closed.await();
+
+        assertThat(loop.liveness().ask().ok()).isFalse();
+        loop.stop();
+    }
+
+    @Test
+    void aTurnThatIgnoresTheWakeUpIsInterrupted() throws Exception {
+        var entered = new CountDownLatch(1);
+        var interrupted = new CountDownLatch(1);
+        var loop = new ManagedLoop(
+                "test",
+                () -> {
+                    entered.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw e;
+                    }
+                },
+                Duration.ofSeconds(60),
+                Duration.ofMillis(1),
+                clock);
+        loop.start();
+        entered.await();
+
+        loop.stop();
+
+        interrupted.await();
+    }
+
+    @Test
+    void aLoopThatWasNeverStartedIsStoppedAlready() throws Exception {
+        loop(() -> {}).stop();
+    }
+
     private ManagedLoop loop(ManagedLoop.Turn turn) {
         return new ManagedLoop("test", turn, Duration.ofSeconds(60), Duration.ofSeconds(5), clock);
     }

@@ -24,11 +24,20 @@ class BackoffTest {
     void theCountOfAttemptsMayOverflowNothing() {
         assertThat(backoff.delay(Integer.MAX_VALUE, new Random(1)))
                 .isBetween(Duration.ofMillis(2500), Duration.ofSeconds(5));
+        Duration decade = Duration.ofDays(3650);
+        assertThat(new Backoff(decade, decade).delay(40, new Random(1))).isBetween(decade.dividedBy(2), decade);
+    }
+
+    @Test
+    void countingMayBeginAnywhere() {
+        assertThat(backoff.delay(-5, new Random(1))).isBetween(Duration.ofMillis(50), Duration.ofMillis(100));
     }
 
     @Test
     void boundsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Backoff(Duration.ofNanos(999_999), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
