@@ -18,7 +18,6 @@ import jakarta.validation.constraints.Min;
 import java.util.List;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -116,13 +115,7 @@ public final class DoorServerFactory extends DefaultServerFactory {
         Server server = super.build(environment);
         server.setErrorHandler(errors);
         connectors = List.of(server.getConnectors());
-        for (Connector connector : connectors) {
-            for (var factory : connector.getConnectionFactories()) {
-                if (factory instanceof HttpConfiguration.ConnectionFactory http) {
-                    http.getHttpConfiguration().addCustomizer(new Overhead());
-                }
-            }
-        }
+        server.insertHandler(new Overhead());
         return server;
     }
 

@@ -3,11 +3,13 @@ package dev.clacks.ingest.server;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** A man is not dead while his name is still spoken: every answer bears it. */
-final class Overhead implements HttpConfiguration.Customizer {
+final class Overhead extends Handler.Wrapper {
 
     private static final HttpField NAME = new PreEncodedHttpField("X-Clacks-Overhead", "GNU Terry Pratchett");
 
@@ -16,8 +18,8 @@ final class Overhead implements HttpConfiguration.Customizer {
     }
 
     @Override
-    public Request customize(Request request, HttpFields.Mutable responseHeaders) {
-        put(responseHeaders);
-        return request;
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        put(response.getHeaders());
+        return super.handle(request, response, callback);
     }
 }
