@@ -1,5 +1,6 @@
 package dev.clacks.writer;
 
+import dev.clacks.testkit.junit.TestDatabase;
 import dev.clacks.testkit.ledger.Ledger;
 import dev.clacks.testkit.ledger.LedgerReport;
 import java.sql.Connection;
@@ -9,23 +10,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in the database, seen by its superuser. Each question has a connection of its own, so it can be asked whatever has
  * become of the server meanwhile.
  */
-record Stored(String jdbcUrl, String user, String password) {
+public record Stored(String jdbcUrl, String user, String password) {
 
-    Connection connect() throws SQLException {
+    /** As the superuser of a database of the tests. */
+    public static Stored in(TestDatabase database) {
+        var login = database.superuser();
+        return new Stored(database.jdbcUrl(), login.user(), login.password());
+    }
+
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl, user, password);
     }
 
-    long number(String query, Object... parameters) throws SQLException {
+    public long number(String query, @Nullable Object... parameters) throws SQLException {
         return Long.parseLong(texts(query, parameters).getFirst());
     }
 
     /** The first column as text. */
-    List<String> texts(String query, Object... parameters) throws SQLException {
+    public List<String> texts(String query, @Nullable Object... parameters) throws SQLException {
         try (Connection connection = connect();
                 PreparedStatement statement = connection.prepareStatement(query)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -41,7 +49,7 @@ record Stored(String jdbcUrl, String user, String password) {
         }
     }
 
-    int execute(String statement, Object... parameters) throws SQLException {
+    public int execute(String statement, @Nullable Object... parameters) throws SQLException {
         try (Connection connection = connect();
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -52,15 +60,15 @@ record Stored(String jdbcUrl, String user, String password) {
         }
     }
 
-    long events() throws SQLException {
+    public long events() throws SQLException {
         return number("SELECT count(*) FROM events");
     }
 
-    long failed() throws SQLException {
+    public long failed() throws SQLException {
         return number("SELECT count(*) FROM failed_events");
     }
 
-    LedgerReport verify(Ledger ledger) throws SQLException {
+    public LedgerReport verify(Ledger ledger) throws SQLException {
         try (Connection connection = connect()) {
             return ledger.verify(connection);
         }

@@ -1,0 +1,130 @@
+package dev.clacks.writer.store;
+
+import dev.clacks.common.db.DatabaseUrl;
+import dev.clacks.testkit.events.TestEvent;
+import dev.clacks.testkit.events.TestEvents;
+import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.testkit.junit.TestDatabase;
+import dev.clacks.writer.Stored;
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.chunk.EventRow;
+import dev.clacks.writer.chunk.Owned;
+import dev.clacks.writer.chunk.RecordDecoder;
+import dev.clacks.writer.chunk.Row;
+import dev.clacks.writer.chunk.Source;
+import dev.clacks.writer.chunk.TestRecords;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A store under test, as the role of the writer, and one Kafka partition that it owns. */
+final class StoreRig implements AutoCloseable {
+
+    final Stored stored;
+    final Owned owned;
+    final TestEvents events = TestEvents.fresh(InstantSource.system());
+    final DatabaseSession session;
+    final PostgresChunkStore store;
+    private final RecordDecoder decoder = new RecordDecoder(TestRecords.FAILED_TOPIC);
+
+    StoreRig(TestDatabase database) throws SQLException {
+        this(database, 10_000);
+    }
+
+    /** @param failedCap failed events that are kept of an application and day */
+    StoreRig(TestDatabase database, long failedCap) throws SQLException {
+        this.stored = Stored.in(database);
+        this.owned = new Owned(new Source(TestRecords.TOPIC, UUID.randomUUID(), 3), UUID.randomUUID());
+        this.session = new DatabaseSession(
+                DatabaseUrl.parse(database.libpqUrl(database.login(DatabaseRole.WRITER))), "test", true);
+        this.store = new PostgresChunkStore(session, InstantSource.system(), failedCap);
+        stored.execute(
+                "INSERT INTO writer_progress (topic, topic_id, partition, next_offset, claim) VALUES (?, ?, ?, 0, ?)",
+                owned.source().topic(),
+                owned.source().topicId(),
+                owned.source().partition(),
+                owned.claim());
+    }
+
+    EventRow row(long offset, TestEvent event) {
+        return (EventRow) decoder.decode(TestRecords.of(offset, event));
+    }
+
+    /** An event of application {@code app} of another organisation. */
+    EventRow row(long offset, String org, TestEvent event) {
+        EventRow row = row(offset, event);
+        return new EventRow(offset, row.receivedAtMillis(), org, "app", row.event(), row.raw());
+    }
+
+    void organisation(String id, String tier) throws SQLException {
+        stored.execute("INSERT INTO organizations (org_id, name, tier) VALUES (?, 'x', ?)", id, tier);
+    }
+
+    /** Rows of these events at offsets from {@code from} on. */
+    Chunk chunk(long from, List<TestEvent> chunked) {
+        var rows = new ArrayList<Row>();
+        for (TestEvent event : chunked) {
+            rows.add(row(from + rows.size(), event));
+        }
+        return chunkOf(rows);
+    }
+
+    /** These rows, whose offsets have no gaps. */
+    Chunk chunkOf(List<? extends Row> rows) {
+        return new Chunk(
+                owned, rows.getFirst().offset(), rows.getLast().offset() + 1, 5, List.copyOf(rows), false, null);
+    }
+
+    Outcome write(long from, List<TestEvent> written) {
+        return store.write(chunk(from, written));
+    }
+
+    long progress() throws SQLException {
+        return stored.number(
+                "SELECT next_offset FROM writer_progress WHERE topic_id = ?",
+                owned.source().topicId());
+    }
+
+    /** Puts progress to an offset, as a rewind by the same owner would. */
+    void rewind(long offset) throws SQLException {
+        stored.execute(
+                "UPDATE writer_progress SET next_offset = ? WHERE topic_id = ?",
+                offset,
+                owned.source().topicId());
+    }
+
+    long counted() throws SQLException {
+        return stored.number("SELECT coalesce(sum(events), 0) FROM event_counts");
+    }
+
+    /** Empties what tests of a class share. */
+    void empty() throws SQLException {
+        stored.execute("DELETE FROM events");
+        stored.execute("DELETE FROM event_counts");
+        stored.execute("DELETE FROM failed_events");
+        stored.execute("DELETE FROM failed_counts");
+        stored.execute("DELETE FROM failure_groups");
+        stored.execute("DELETE FROM tombstones");
+    }
+
+    /** Has PostgreSQL refuse events of the type {@code raise:STATE} with that SQLSTATE, as its own faults do. */
+    void raiseOnDemand() throws SQLException {
+        stored.execute("""
+                CREATE OR REPLACE FUNCTION raise_on_demand() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NEW.event_type LIKE 'raise:%' THEN
+                        RAISE EXCEPTION 'made by a test' USING ERRCODE = substr(NEW.event_type, 7);
+                    END IF;
+                    RETURN NEW;
+                END $$""");
+        stored.execute("CREATE OR REPLACE TRIGGER raise_on_demand BEFORE INSERT ON events"
+                + " FOR EACH ROW EXECUTE FUNCTION raise_on_demand()");
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
