@@ -1,0 +1,5 @@
+/** The budget of requests and bytes. */
+@NullMarked
+package dev.clacks.ingest.limits;
+
+import org.jspecify.annotations.NullMarked;

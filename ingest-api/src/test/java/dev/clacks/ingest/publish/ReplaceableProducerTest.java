@@ -1,0 +1,72 @@
+package dev.clacks.ingest.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.testkit.time.Await;
+import dev.clacks.testkit.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+
+final class ReplaceableProducerTest {
+
+    private final ManualClock clock = ManualClock.at("2026-11-24T12:00:00Z");
+    private final List<MockProducer<byte[], byte[]>> made = new ArrayList<>();
+    private final AtomicInteger replaced = new AtomicInteger();
+    private final ReplaceableProducer producer = new ReplaceableProducer(this::make, clock, replaced::incrementAndGet);
+
+    @Test
+    void aFatalStateBringsANewProducerAndClosesTheOldOne() {
+        producer.replaceIfFatal(producer.current(), new InvalidProducerEpochException("fenced"));
+        assertThat(producer.current()).isSameAs(made.get(1));
+        assertThat(replaced).hasValue(1);
+        Await.untilTrue("the old one to be closed", () -> made.getFirst().closed());
+    }
+
+    @Test
+    void whatPassesReplacesNothing() {
+        producer.replaceIfFatal(producer.current(), new TimeoutException("late"));
+        producer.replaceIfFatal(producer.current(), new RecordTooLargeException("big"));
+        assertThat(producer.current()).isSameAs(made.getFirst());
+    }
+
+    @Test
+    void whoStillHoldsTheOldOneReplacesNothingMore() {
+        producer.replaceIfFatal(made.getFirst(), new IllegalStateException("closed"));
+        clock.advance(Duration.ofMinutes(1));
+        producer.replaceIfFatal(made.getFirst(), new KafkaException("closed while sending"));
+        assertThat(made).hasSize(2);
+    }
+
+    @Test
+    void aCauseThatLastsMakesOneProducerInTwoSeconds() {
+        for (int millis = 0; millis < 4_000; millis += 100) {
+            producer.replaceIfFatal(producer.current(), new TopicAuthorizationException("no right"));
+            clock.advance(Duration.ofMillis(100));
+        }
+        assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void aClosedOneIsNotReplaced() {
+        producer.close();
+        producer.replaceIfFatal(made.getFirst(), new OutOfOrderSequenceException("gap"));
+        assertThat(made).hasSize(1);
+        assertThat(made.getFirst().closed()).isTrue();
+    }
+
+    private MockProducer<byte[], byte[]> make() {
+        var fresh = new MockProducer<byte[], byte[]>();
+        made.add(fresh);
+        return fresh;
+    }
+}
