@@ -51,10 +51,11 @@ record SortedChunk(List<EventRow> events, List<FailedRow> failed, int copies) {
         return organisations;
     }
 
+    /** As PostgreSQL can take them: they come from headers, and a text it cannot hold must not fail the whole chunk. */
     Set<String> applications() {
         var applications = new TreeSet<String>();
-        events.forEach(event -> applications.add(event.appId()));
-        failed.forEach(failure -> applications.add(failure.appId()));
+        events.forEach(event -> applications.add(FailedEvents.storable(event.appId())));
+        failed.forEach(failure -> applications.add(FailedEvents.storable(failure.appId())));
         return applications;
     }
 

@@ -60,12 +60,15 @@ class RecordFaultsIT {
 
     @Test
     void aNulInAHeaderIsTheRecordsFault() throws Exception {
-        EventRow good = rig.row(1, rig.events.next());
+        EventRow other = rig.row(1, rig.events.next());
+        var nulInApp = new EventRow(1, other.receivedAtMillis(), "org", "a\0pp", other.event(), other.raw());
+        EventRow good = rig.row(2, rig.events.next());
 
-        assertThat(rig.store.write(rig.chunkOf(List.of(rig.row(0, "o\0rg", rig.events.next()), good))))
-                .isEqualTo(new Stored(new Tally(1, 0, 0, Map.of("sqlstate_22021", 1))));
+        assertThat(rig.store.write(rig.chunkOf(List.of(rig.row(0, "o\0rg", rig.events.next()), nulInApp, good))))
+                .isEqualTo(new Stored(new Tally(1, 0, 0, Map.of("sqlstate_22021", 2))));
 
-        assertThat(rig.stored.texts("SELECT org_id FROM failed_events")).containsExactly("o rg");
+        assertThat(rig.stored.texts("SELECT org_id || '|' || app_id FROM failed_events ORDER BY kafka_offset"))
+                .containsExactly("o rg|app", "org|a pp");
     }
 
     @Test
