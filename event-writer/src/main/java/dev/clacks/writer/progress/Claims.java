@@ -28,6 +28,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Claims {
 
+    private static final String NO_SUCH_TABLE = "42P01";
+
     private final GroupLog log;
     private final DatabaseSession session;
     private final ProgressTable table = new ProgressTable();
@@ -78,9 +80,14 @@ public final class Claims {
             session.discard(); // and its transaction with it
             SqlFault fault = SqlFault.of(e);
             return fault.kind() == Kind.BROKEN
-                    ? new Refused("%s: progress cannot be claimed: %s".formatted(partition, fault.summary()))
+                    ? new Refused(
+                            "%s: progress cannot be claimed: %s%s".formatted(partition, fault.summary(), hint(fault)))
                     : new Failed("progress is not claimed yet: " + fault.summary(), fault.kind() == Kind.DATABASE);
         }
+    }
+
+    private static String hint(SqlFault fault) {
+        return fault.state().equals(NO_SUCH_TABLE) ? "; the schema is missing: run `ingest-api db migrate`" : "";
     }
 
     private ClaimResult claim(Connection connection, TopicPartition partition, LogState state) throws SQLException {

@@ -1,0 +1,139 @@
+package dev.clacks.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** W5: the way to PostgreSQL breaks, in each of its ways; nothing is held against an event and the writer goes on by itself. */
+class DatabaseFaultsIT {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension(3);
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static final java.util.ArrayList<dev.clacks.testkit.events.TestEvent> EARLIER = new java.util.ArrayList<>();
+
+    private Pipeline pipeline;
+
+    @BeforeEach
+    void open() {
+        pipeline = new Pipeline(KAFKA, POSTGRES.newDatabase());
+        pipeline.door.ledger().acknowledged(Door.ORG, Door.APP, EARLIER);
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    private void publishEverywhere(int count) {
+        for (int partition = 0; partition < 3; partition++) {
+            EARLIER.addAll(pipeline.publish(partition, count));
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayAtTheStartIsWaitedFor() throws Exception {
+        pipeline.proxy.refuse();
+        RunningWriter writer = pipeline.writer();
+        publishEverywhere(50);
+        Await.until("the probe to say so", () -> writer.state().databaseTrouble(), trouble -> !trouble.isEmpty());
+
+        pipeline.proxy.accept();
+
+        pipeline.awaitAllStored();
+        Await.untilEqual("the probe to be well", "", () -> writer.state().databaseTrouble());
+        assertW5(writer);
+    }
+
+    @Test
+    void aDatabaseThatGoesAwayUnderLoadIsWaitedForAndTheGroupIsNotDisturbed() throws Exception {
+        RunningWriter writer = pipeline.writer();
+        publishEverywhere(100);
+        pipeline.awaitAllStored();
+
+        pipeline.proxy.refuse();
+        publishEverywhere(1_000);
+        Await.until("retries", () -> writer.counter("writer_retries", "kind", "database"), retries -> retries > 3);
+        assertThat(writer.state().joined()).isTrue();
+        pipeline.proxy.accept();
+
+        pipeline.awaitAllStored();
+        assertW5(writer);
+    }
+
+    @Test
+    void connectionsThatBreakUnderLoadAreReplaced() throws Exception {
+        RunningWriter writer = pipeline.writer(RunningWriter.write(20, 10));
+        for (int i = 0; i < 10; i++) {
+            publishEverywhere(100);
+            long before = pipeline.stored.events();
+            Await.until("more rows", pipeline.stored::events, rows -> rows > before);
+            pipeline.proxy.cut();
+        }
+
+        pipeline.awaitAllStored();
+        assertW5(writer);
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsNotRepeated() throws Exception {
+        RunningWriter writer = pipeline.writer(RunningWriter.write(20, 10));
+        publishEverywhere(20);
+        pipeline.awaitAllStored();
+        for (int i = 0; i < 5; i++) {
+            var cut = pipeline.proxy.cutBeforeReply("COMMIT\0");
+            publishEverywhere(100);
+            cut.get(60, TimeUnit.SECONDS);
+        }
+
+        pipeline.awaitAllStored();
+        assertW5(writer);
+    }
+
+    @Test
+    void aMissingRightStopsThePartitionLoudlyAndLosesNothing() throws Exception {
+        RunningWriter writer = pipeline.writer();
+        publishEverywhere(10);
+        pipeline.awaitAllStored();
+        pipeline.stored.execute("REVOKE INSERT ON events FROM clacks_writer");
+        EARLIER.addAll(pipeline.publish(0, 10));
+
+        Await.until("the partition to be stopped", () -> writer.state().stopped(), stopped -> stopped.size() == 1);
+        assertThat(writer.state().stopped().values()).first().asString().contains("42501");
+        assertThat(writer.alive()).isTrue();
+        pipeline.stored.execute("GRANT INSERT ON events TO clacks_writer");
+        pipeline.stopWriters();
+        pipeline.writer();
+
+        pipeline.awaitAllStored();
+        assertThat(pipeline.stored.failed()).isZero();
+    }
+
+    @Test
+    void aDatabaseWithoutTheSchemaStopsThePartitionsAndSaysWhatToDo() {
+        try (var bare = new Pipeline(KAFKA, POSTGRES.newEmptyDatabase())) {
+            RunningWriter writer = bare.writer();
+
+            Await.until("all partitions to be stopped", () -> writer.state().stopped(), stopped -> stopped.size() == 6);
+
+            assertThat(writer.state().stopped().values())
+                    .allSatisfy(why -> assertThat(why).contains("ingest-api db migrate"));
+        }
+    }
+
+    private void assertW5(RunningWriter writer) throws Exception {
+        assertThat(writer.alive()).isTrue();
+        assertThat(writer.state().stopped()).isEmpty();
+        assertThat(pipeline.stored.failed()).isZero();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.clacks.writer;
+
+import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.testkit.events.TestEvent;
+import dev.clacks.testkit.events.TestEvents;
+import dev.clacks.testkit.fault.FaultProxy;
+import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.TestDatabase;
+import dev.clacks.testkit.time.Await;
+import dev.clacks.writer.config.DatabaseSettings;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a test of the whole writer needs: a front door, a database that only the writer's role may change, reached through a
+ * proxy that can break, and a group of its own. Each test has a new one; topics are its class's.
+ */
+final class Pipeline implements AutoCloseable {
+
+    final KafkaSettings kafka;
+    final TestDatabase database;
+    final Stored stored;
+    final FaultProxy proxy;
+    final Door door;
+    final String group;
+    final TestEvents events = TestEvents.fresh(InstantSource.system());
+    private final KafkaExtension broker;
+    private final List<RunningWriter> writers = new ArrayList<>();
+
+    Pipeline(KafkaExtension broker, TestDatabase database) {
+        this.broker = broker;
+        this.kafka = KafkaSettings.at(broker.bootstrapServers()).withTopics(broker.topics());
+        this.database = database;
+        this.stored = Stored.in(database);
+        this.proxy = FaultProxy.to(database.port());
+        this.door = new Door(kafka);
+        this.group = broker.newGroup();
+        System.out.println("seed of the events: " + events.seed());
+    }
+
+    /** The address of the database by way of the proxy, for the writer's role. */
+    String databaseUrl() {
+        var login = database.login(DatabaseRole.WRITER);
+        return "postgresql://" + login.user() + ":" + login.password() + "@127.0.0.1:" + proxy.port() + "/"
+                + database.name();
+    }
+
+    /** Another writer; ended with the test. */
+    RunningWriter writer() {
+        return writer(RunningWriter.write(500, 50));
+    }
+
+    RunningWriter writer(dev.clacks.writer.config.WriteSettings write) {
+        return writer(write, true);
+    }
+
+    RunningWriter writer(dev.clacks.writer.config.WriteSettings write, boolean synchronousCommit) {
+        var writer = RunningWriter.start(
+                kafka, new DatabaseSettings(databaseUrl(), synchronousCommit), RunningWriter.group(group), write);
+        writers.add(writer);
+        return writer;
+    }
+
+    List<TestEvent> publish(int partition, int count) {
+        List<TestEvent> published = events.next(count);
+        door.publish(partition, published);
+        return published;
+    }
+
+    /** Waits until all that the door published is stored, once, and counted, and asks the ledger. */
+    void awaitAllStored() throws Exception {
+        Await.untilEqual("rows", (long) door.ledger().size(), stored::events);
+        stored.verify(door.ledger()).assertHolds();
+    }
+
+    long progress(int partition) throws Exception {
+        return stored.number(
+                "SELECT coalesce(max(next_offset), -1) FROM writer_progress WHERE topic = ? AND partition = ?",
+                kafka.topics().events(),
+                partition);
+    }
+
+    /** Waits until the group's committed offset in a partition of events is this. */
+    void awaitCommitted(int partition, long offset) {
+        Await.untilEqual("the committed offset", offset, () -> committed().getOrDefault(partition, -1L));
+    }
+
+    private Map<Integer, Long> committed() throws Exception {
+        var committed = new HashMap<Integer, Long>();
+        broker.admin()
+                .listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> {
+                    if (offset != null
+                            && partition.topic().equals(kafka.topics().events())) {
+                        committed.put(partition.partition(), offset.offset());
+                    }
+                });
+        return committed;
+    }
+
+    /** What kafka-consumer-groups --reset-offsets does, while nobody is in the group. */
+    void rewindWithKafkasTools(int partition, long offset) {
+        Await.untilTrue("the group to be empty and its offset moved", () -> {
+            broker.admin()
+                    .alterConsumerGroupOffsets(
+                            group,
+                            Map.of(
+                                    new TopicPartition(kafka.topics().events(), partition),
+                                    new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+            return true;
+        });
+    }
+
+    /** Ends the writers now, as SIGTERM does. */
+    void stopWriters() {
+        writers.forEach(RunningWriter::close);
+        writers.clear();
+    }
+
+    @Override
+    public void close() {
+        stopWriters();
+        door.close();
+        proxy.close();
+    }
+}

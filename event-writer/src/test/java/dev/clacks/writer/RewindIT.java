@@ -1,0 +1,135 @@
+package dev.clacks.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.testkit.events.TestEvent;
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** W2 and W3: progress is moved by others, at rest and under way, and every event is still there once. */
+class RewindIT {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension(1);
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private Pipeline pipeline;
+    /** The tests share a topic and each has a database: what earlier ones published is read too. */
+    private static final java.util.ArrayList<TestEvent> EARLIER = new java.util.ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        pipeline = new Pipeline(KAFKA, POSTGRES.newDatabase());
+        pipeline.door.ledger().acknowledged(Door.ORG, Door.APP, EARLIER);
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    private void publish(int count) {
+        EARLIER.addAll(pipeline.publish(0, count));
+    }
+
+    @Test
+    void w3AnOperatorRewindsWithKafkasOwnTools() throws Exception {
+        pipeline.writer();
+        publish(300);
+        pipeline.awaitAllStored();
+        long end = EARLIER.size();
+        pipeline.awaitCommitted(0, end);
+        pipeline.stopWriters();
+
+        pipeline.rewindWithKafkasTools(0, end - 200);
+        RunningWriter writer = pipeline.writer();
+        publish(10);
+
+        pipeline.awaitAllStored();
+        Await.untilEqual("duplicates", 200.0, () -> writer.counter("writer_events", "outcome", "duplicate"));
+    }
+
+    @Test
+    void w2ProgressIsRewoundWhileTheWriterRuns() throws Exception {
+        RunningWriter writer = pipeline.writer();
+        publish(300);
+        pipeline.awaitAllStored();
+
+        pipeline.stored.execute("UPDATE writer_progress SET next_offset = next_offset - 100 WHERE next_offset > 0");
+
+        Await.untilEqual("duplicates", 100.0, () -> writer.counter("writer_events", "outcome", "duplicate"));
+        publish(10);
+        pipeline.awaitAllStored();
+        assertThat(writer.counter("writer_fenced")).isPositive();
+    }
+
+    @Test
+    void aDatabasePutBackSomeCommitsIsFilledAgainThoughNothingNewComesIn() throws Exception {
+        RunningWriter writer = pipeline.writer(RunningWriter.write(50, 20));
+        publish(300);
+        pipeline.awaitAllStored();
+        pipeline.awaitCommitted(0, EARLIER.size());
+
+        putBack(120);
+
+        pipeline.awaitAllStored();
+        assertThat(writer.counter("writer_fenced")).isPositive();
+    }
+
+    @Test
+    void aDatabasePutBackWhileNoWriterRanIsFilledAgain() throws Exception {
+        pipeline.writer(RunningWriter.write(50, 20));
+        publish(300);
+        pipeline.awaitAllStored();
+        pipeline.awaitCommitted(0, EARLIER.size());
+        pipeline.stopWriters();
+
+        putBack(120);
+        pipeline.writer();
+
+        pipeline.awaitAllStored();
+    }
+
+    @Test
+    void aDatabaseThatLostItsProgressIsFilledFromTheLogsBeginning() throws Exception {
+        pipeline.writer();
+        publish(100);
+        pipeline.awaitAllStored();
+        pipeline.stopWriters();
+        pipeline.stored.execute("TRUNCATE events, event_counts, writer_progress");
+
+        pipeline.writer();
+
+        pipeline.awaitAllStored();
+    }
+
+    /** What a crash does to a database that answers COMMIT before it is on disk: the last transactions were never there. */
+    private void putBack(long records) throws Exception {
+        try (var connection = pipeline.stored.connect();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE writer_progress");
+            for (String step : List.of(
+                    "CREATE TEMP TABLE back AS SELECT next_offset - " + records
+                            + " AS at FROM writer_progress WHERE next_offset > 0",
+                    "DELETE FROM events WHERE kafka_offset >= (SELECT at FROM back)",
+                    "DELETE FROM event_counts",
+                    """
+                    INSERT INTO event_counts (org_id, app_id, event_type, hour, received_on, events)
+                    SELECT org_id, app_id, event_type, date_trunc('hour', "timestamp", 'UTC'),
+                           (received_at AT TIME ZONE 'UTC')::date, count(*) FROM events GROUP BY 1, 2, 3, 4, 5""",
+                    "UPDATE writer_progress SET next_offset = (SELECT at FROM back) WHERE next_offset > 0")) {
+                statement.execute(step);
+            }
+            connection.commit();
+        }
+    }
+}
