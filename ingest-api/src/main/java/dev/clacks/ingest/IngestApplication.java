@@ -11,10 +11,13 @@ import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.common.lifecycle.ManagedLoop;
 import dev.clacks.common.metrics.Metrics;
 import dev.clacks.common.metrics.MetricsServlet;
+import dev.clacks.ingest.admin.AdminApi;
+import dev.clacks.ingest.admin.AdminServlet;
 import dev.clacks.ingest.auth.CredentialNotices;
 import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.JdbcCredentialSource;
 import dev.clacks.ingest.auth.NonceStore;
+import dev.clacks.ingest.auth.SecretCipher;
 import dev.clacks.ingest.command.DatabaseCommand;
 import dev.clacks.ingest.command.TopicsCommand;
 import dev.clacks.ingest.config.CredentialSettings;
@@ -23,6 +26,7 @@ import dev.clacks.ingest.config.IngestConfiguration;
 import dev.clacks.ingest.config.LimitSettings;
 import dev.clacks.ingest.config.PublisherSettings;
 import dev.clacks.ingest.door.DoorHandler;
+import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
@@ -34,6 +38,7 @@ import dev.clacks.ingest.publish.ReplaceableProducer;
 import dev.clacks.ingest.server.DoorServerFactory;
 import dev.clacks.ingest.server.HeaderDeadline;
 import dev.clacks.ingest.server.Pool;
+import dev.clacks.ingest.tenants.Tenants;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
@@ -85,7 +90,8 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
 
         var pool = Pool.of(configuration.database());
         environment.lifecycle().manage(new AutoCloseableManager(pool::close));
-        CredentialStore credentials = credentials(configuration, pool, environment);
+        var cipher = new AesSecretCipher(configuration.encryption().keys());
+        CredentialStore credentials = credentials(configuration, pool, cipher, environment);
 
         KafkaView kafka = kafkaView(configuration.kafka(), environment);
         EventPublisher publisher = publisher(configuration, kafka, metrics, environment);
@@ -136,13 +142,23 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 .addMapping("/metrics");
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
         adminEndpoints(environment, registry, liveness, Map.of("kafka", reachable, "credentials", known));
+        administration(configuration, Tenants.of(pool, cipher), environment);
     }
 
-    private CredentialStore credentials(IngestConfiguration configuration, Pool pool, Environment environment) {
+    private static void administration(IngestConfiguration configuration, Tenants tenants, Environment environment) {
+        environment
+                .admin()
+                .addServlet(
+                        "administration", new AdminServlet(configuration.admin().adminToken(), new AdminApi(tenants)))
+                .addMapping("/api/v1/*");
+    }
+
+    private CredentialStore credentials(
+            IngestConfiguration configuration, Pool pool, SecretCipher cipher, Environment environment) {
         CredentialSettings settings = configuration.credentials();
         DatabaseSettings database = configuration.database();
         var store = new CredentialStore(
-                new JdbcCredentialSource(pool, (appId, stored, keyId) -> keyId == null ? stored : null),
+                new JdbcCredentialSource(pool, cipher),
                 new CredentialStore.Ages(
                         settings.pollInterval().toJavaDuration(),
                         settings.unknownRefresh().toJavaDuration(),

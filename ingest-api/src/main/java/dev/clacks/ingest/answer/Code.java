@@ -32,7 +32,9 @@ public enum Code {
     INTERNAL_ERROR(500),
     BUFFER_UNAVAILABLE(503),
     OVERLOADED(503),
-    AUTH_UNAVAILABLE(503);
+    AUTH_UNAVAILABLE(503),
+    /** For the administration and the statistics: PostgreSQL cannot be asked. */
+    DATABASE_UNAVAILABLE(503);
 
     private final int status;
     private final String text = name().toLowerCase(Locale.ROOT);

@@ -28,6 +28,12 @@ public final class IngestConfiguration extends Configuration {
     @Valid
     private final PublisherSettings publisher;
 
+    @Valid
+    private final AdminSettings admin;
+
+    @Valid
+    private final EncryptionSettings encryption;
+
     @JsonCreator
     public IngestConfiguration(
             @JsonProperty("kafka") @Nullable KafkaSettings kafka,
@@ -35,13 +41,17 @@ public final class IngestConfiguration extends Configuration {
             @JsonProperty("credentials") @Nullable CredentialSettings credentials,
             @JsonProperty("limits") @Nullable LimitSettings limits,
             @JsonProperty("events") @Nullable EventSettings events,
-            @JsonProperty("publisher") @Nullable PublisherSettings publisher) {
+            @JsonProperty("publisher") @Nullable PublisherSettings publisher,
+            @JsonProperty("admin") @Nullable AdminSettings admin,
+            @JsonProperty("encryption") @Nullable EncryptionSettings encryption) {
         this.kafka = kafka == null ? KafkaSettings.at("localhost:9092") : kafka;
         this.database = database == null ? DatabaseSettings.defaults() : database;
         this.credentials = credentials == null ? CredentialSettings.defaults() : credentials;
         this.limits = limits == null ? LimitSettings.defaults() : limits;
         this.events = events == null ? EventSettings.defaults() : events;
         this.publisher = publisher == null ? PublisherSettings.defaults() : publisher;
+        this.admin = admin == null ? AdminSettings.defaults() : admin;
+        this.encryption = encryption == null ? EncryptionSettings.defaults() : encryption;
         if (this.publisher.deliveryTimeout().toMilliseconds()
                 >= this.limits.answerTimeout().toMilliseconds()) {
             throw new IllegalArgumentException(
@@ -77,5 +87,15 @@ public final class IngestConfiguration extends Configuration {
     @JsonProperty
     public PublisherSettings publisher() {
         return publisher;
+    }
+
+    @JsonProperty
+    public AdminSettings admin() {
+        return admin;
+    }
+
+    @JsonProperty
+    public EncryptionSettings encryption() {
+        return encryption;
     }
 }

@@ -22,8 +22,9 @@ public final class Pool extends DataSource {
         properties.setUrl(address.jdbcUrl());
         properties.setUsername(address.user());
         properties.setPassword(address.password());
+        // details of errors quote rows, secrets included: they must not reach a log
         properties.setConnectionProperties(
-                "connectTimeout=3;socketTimeout=10;tcpKeepAlive=true;ApplicationName=ingest-api");
+                "connectTimeout=3;socketTimeout=10;tcpKeepAlive=true;ApplicationName=ingest-api;logServerErrorDetail=false");
         properties.setInitialSize(0);
         properties.setMinIdle(0);
         properties.setMaxIdle(settings.connections());

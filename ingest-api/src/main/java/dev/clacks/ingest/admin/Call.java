@@ -1,0 +1,79 @@
+package dev.clacks.ingest.admin;
+
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.clacks.ingest.tenants.Actor;
+import dev.clacks.ingest.tenants.TenantException;
+import dev.clacks.ingest.tenants.TenantJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the admin API.
+ *
+ * @param actor who makes it
+ * @param names what the variables of the route's path stand for, in order
+ * @param query the query's parameters, each given once
+ * @param body empty where there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // a value on its way, never compared
+record Call(Actor actor, List<String> names, Map<String, String> query, byte[] body) {
+
+    private static final int MOST = 5_000;
+    private static final int USUAL = 500;
+    private static final byte[] NOTHING = {'{', '}'};
+
+    String name() {
+        return names.getFirst();
+    }
+
+    /** The number that the path's last variable is. */
+    long number() {
+        try {
+            return Long.parseLong(names.getLast());
+        } catch (NumberFormatException e) {
+            throw TenantException.notFound("an id here is a number");
+        }
+    }
+
+    @Nullable
+    String parameter(String name) {
+        return query.get(name);
+    }
+
+    /** How many the caller wants at once. */
+    int limit() {
+        String text = query.get("limit");
+        try {
+            int limit = text == null ? USUAL : Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw TenantException.invalid("limit is a number from 1 to " + MOST);
+    }
+
+    /** The body, whose members are those of the record and no others. */
+    <T> T body(Class<T> type) {
+        try {
+            T value = TenantJson.read(body.length == 0 ? NOTHING : body, type);
+            if (value != null) {
+                return value;
+            }
+        } catch (UnrecognizedPropertyException e) {
+            throw TenantException.invalid("there is no member \"" + e.getPropertyName() + "\"; there are "
+                    + String.join(
+                            ", ",
+                            e.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .toList()));
+        } catch (IOException e) {
+            // said below, without the text: it is the caller's own
+        }
+        throw TenantException.invalid("the body must be a JSON object of members of the right types");
+    }
+}

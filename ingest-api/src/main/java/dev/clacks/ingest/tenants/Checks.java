@@ -1,0 +1,83 @@
+package dev.clacks.ingest.tenants;
+
+import dev.clacks.ingest.auth.Token;
+import dev.clacks.ingest.request.Names;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an administrator may wish for. Pure. */
+final class Checks {
+
+    private static final Pattern TIER = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+    private static final List<String> SCOPES = List.of(Token.INGEST, Token.READ, Token.READ_ORG);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private Checks() {}
+
+    static String id(String id) {
+        if (!Names.isId(id)) {
+            throw TenantException.invalid("an id is 1 to 255 characters of A-Z a-z 0-9 . _ -");
+        }
+        return id;
+    }
+
+    static String name(@Nullable String name) {
+        return text("a name", name, 1);
+    }
+
+    /** The name of a token may be empty. */
+    static String label(@Nullable String name) {
+        return name == null ? "" : text("a token's name", name, 0);
+    }
+
+    private static String text(String what, @Nullable String text, int shortest) {
+        int length = text == null ? 0 : text.codePointCount(0, text.length());
+        if (text == null || length < shortest || length > 255) {
+            throw TenantException.invalid(what + " is " + shortest + " to 255 characters");
+        }
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw TenantException.invalid(what + " holds no control characters");
+        }
+        return text;
+    }
+
+    static String tier(String tier) {
+        if (!TIER.matcher(tier).matches()) {
+            throw TenantException.invalid("a tier is 1 to 63 characters of a-z 0-9 _ - and begins with none of _ -");
+        }
+        return tier;
+    }
+
+    static String environment(String environment) {
+        if (!environment.equals(Application.PRODUCTION) && !environment.equals(Application.STAGING)) {
+            throw TenantException.invalid("an environment is production or staging");
+        }
+        return environment;
+    }
+
+    static Set<String> scopes(Set<String> scopes) {
+        if (scopes.isEmpty() || !SCOPES.containsAll(scopes)) {
+            throw TenantException.invalid("the scopes are one or more of " + String.join(", ", SCOPES));
+        }
+        return new TreeSet<>(scopes);
+    }
+
+    /** A time from now on; null for none. */
+    static @Nullable Duration expiry(@Nullable Duration duration) {
+        if (duration != null && (duration.toSeconds() < 1 || duration.compareTo(LONGEST) > 0)) {
+            throw TenantException.invalid("an expiry is between 1 s and 36500 d from now");
+        }
+        return duration;
+    }
+
+    static Duration overlap(Duration duration) {
+        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw TenantException.invalid("an overlap is between 0 s and 36500 d");
+        }
+        return duration;
+    }
+}

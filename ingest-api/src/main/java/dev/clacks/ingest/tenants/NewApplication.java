@@ -1,0 +1,4 @@
+package dev.clacks.ingest.tenants;
+
+/** An application just made, with its first credentials, which are shown this once. {@code toString} does not show them. */
+public record NewApplication(Application application, NewToken token, NewSecret secret) {}

@@ -1,0 +1,283 @@
+package dev.clacks.ingest.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.ingest.admin.AdminServer.Reply;
+import dev.clacks.testkit.junit.PostgresExtension;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminApiIT {
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static final String NOBODY = "127.0.0.1:1";
+
+    @SuppressWarnings("NullAway.Init")
+    private static AdminServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = AdminServer.start(POSTGRES.database(), NOBODY, AdminServer.withToken());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void an_organisation_and_an_application_are_made_with_their_first_credentials() throws Exception {
+        Reply org = server.post("orgs", "{\"id\":\"org_api\",\"name\":\"Über uns\",\"tier\":\"pro\"}");
+        Reply app = server.post("apps", "{\"org\":\"" + org.text("/org_uuid") + "\",\"name\":\"App\"}");
+
+        assertThat(org.status()).isEqualTo(201);
+        assertThat(org.text("/name")).isEqualTo("Über uns");
+        assertThat(app.status()).isEqualTo(201);
+        assertThat(app.text("/application/org_id")).isEqualTo("org_api");
+        assertThat(app.text("/application/app_id")).matches("app_[0-9a-f]{8}");
+        assertThat(app.text("/application/environment")).isEqualTo("production");
+        assertThat(app.text("/token/token")).startsWith(app.text("/token/row/prefix"));
+        assertThat(app.text("/secret/secret")).hasSize(44);
+        String either = "apps/" + app.text("/application/app_uuid").toUpperCase(java.util.Locale.ROOT);
+        assertThat(server.get(either).text("/app_id")).isEqualTo(app.text("/application/app_id"));
+        assertThat(app.response().headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void organisations_are_listed_in_pages_and_changed() throws Exception {
+        String prefix = "page" + UUID.randomUUID();
+        for (int i = 0; i < 3; i++) {
+            server.post("orgs", "{\"id\":\"" + prefix + i + "\",\"name\":\"n\"}");
+        }
+
+        Reply first = server.get("orgs?limit=2&after=" + prefix);
+        Reply second = server.get("orgs?limit=2&after=" + first.text("/next"));
+        Reply changed = server.call("PATCH", "orgs/" + prefix + "0", "{\"tier\":\"business\"}");
+
+        assertThat(first.text("/organizations/0/org_id")).isEqualTo(prefix + "0");
+        assertThat(first.text("/organizations/0/tier")).isEqualTo("free");
+        assertThat(first.text("/next")).isEqualTo(prefix + "1");
+        assertThat(second.text("/organizations/0/org_id")).isEqualTo(prefix + "2");
+        assertThat(changed.text("/tier")).isEqualTo("business");
+        assertThat(changed.text("/name")).isEqualTo("n");
+    }
+
+    @Test
+    void an_application_is_disabled_and_enabled() throws Exception {
+        String app = newApplication();
+
+        assertThat(server.post("apps/" + app + "/disable", "")
+                        .json()
+                        .get("disabled_at")
+                        .isNull())
+                .isFalse();
+        assertThat(server.post("apps/" + app + "/disable", "").status()).isEqualTo(200);
+        assertThat(server.post("apps/" + app + "/enable", "{}")
+                        .json()
+                        .get("disabled_at")
+                        .isNull())
+                .isTrue();
+
+        assertThat(audit(app))
+                .containsExactly(
+                        "application.create",
+                        "token.create",
+                        "secret.create",
+                        "application.disable",
+                        "application.enable");
+    }
+
+    @Test
+    void tokens_are_made_listed_and_revoked() throws Exception {
+        String app = newApplication();
+        Reply made = server.post(
+                "apps/" + app + "/tokens", "{\"name\":\"ci\",\"scopes\":[\"read\",\"ingest\"],\"expires_in\":\"90d\"}");
+        String id = made.text("/row/token_id");
+
+        Reply revoked = server.call("DELETE", "apps/" + app + "/tokens/" + id, null);
+        Reply list = server.get("apps/" + app + "/tokens");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().at("/row/scopes").toString()).isEqualTo("[\"ingest\",\"read\"]");
+        assertThat(made.json().at("/row/expires_at").isNull()).isFalse();
+        assertThat(revoked.json().at("/revoked_at").isNull()).isFalse();
+        assertThat(list.json().at("/tokens").size()).isEqualTo(2);
+        assertThat(list.response().body()).doesNotContain(made.text("/token"));
+    }
+
+    @Test
+    void secrets_rotate_with_an_overlap_and_two_live_at_most() throws Exception {
+        String app = newApplication();
+        Reply rotated = server.post("apps/" + app + "/secrets/rotate", "{\"overlap\":\"1h\"}");
+        Reply third = server.post("apps/" + app + "/secrets", "");
+        Reply again = server.post("apps/" + app + "/secrets/rotate", "");
+        Reply list = server.get("apps/" + app + "/secrets");
+        String old = list.text("/secrets/1/secret_id");
+
+        Reply revoked = server.call("DELETE", "apps/" + app + "/secrets/" + old, null);
+
+        assertThat(rotated.status()).isEqualTo(201);
+        assertThat(third.status()).isEqualTo(409);
+        assertThat(third.text("/error/code")).isEqualTo("conflict");
+        assertThat(third.text("/error/message")).contains("two live secrets").contains("revoke");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(list.json().at("/secrets/0/expires_at").isNull()).isTrue();
+        assertThat(list.json().at("/secrets/1/expires_at").isNull()).isFalse();
+        assertThat(list.response().body()).doesNotContain(rotated.text("/secret"));
+        assertThat(revoked.json().at("/secrets/1/revoked_at").isNull()).isFalse();
+        assertThat(server.post("apps/" + app + "/secrets", "").status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   | orgs                     | {\"name\":\"\"}                         | 400 | 1 to 255",
+                "POST   | orgs                     | {\"name\":\"a\\u0007b\"}                | 400 | control",
+                "POST   | orgs                     | {\"name\":\"a\",\"id\":\"a b\"}         | 400 | A-Z a-z 0-9",
+                "POST   | orgs                     | {\"name\":\"a\",\"tier\":\"GOLD\"}      | 400 | tier",
+                "POST   | orgs                     | {\"nam\":\"a\"}                         | 400 | no member \"nam\"",
+                "POST   | orgs                     | {\"name\":[]}                           | 400 | right types",
+                "POST   | orgs                     | null                                    | 400 | JSON object",
+                "POST   | orgs                     | {\"name\":\"a\"} {}                     | 400 | JSON object",
+                "PATCH  | orgs/known               | {}                                      | 400 | what to change",
+                "PATCH  | orgs/unknown             | {\"name\":\"x\"}                        | 404 | no organisation unknown",
+                "POST   | orgs                     | {\"name\":\"a\",\"id\":\"known\"}       | 409 | taken",
+                "POST   | apps                     | {\"name\":\"a\"}                        | 400 | which organisation",
+                "POST   | apps                     | {\"name\":\"a\",\"org\":\"unknown\"}    | 404 | no organisation",
+                "POST   | apps                     | {\"name\":\"a\",\"org\":\"known\",\"environment\":\"test\"} | 400 | staging",
+                "GET    | apps/unknown             |                                         | 404 | no application",
+                "GET    | apps/a%20b               |                                         | 400 | A-Z a-z 0-9",
+                "GET    | apps?limit=0             |                                         | 400 | limit",
+                "GET    | apps?limit=1&limit=2     |                                         | 400 | more than once",
+                "POST   | apps/known/tokens        | {\"scopes\":[\"admin\"]}                | 400 | ingest, read",
+                "POST   | apps/known/tokens        | {\"expires_in\":\"soon\"}               | 400 | expires_in",
+                "POST   | apps/known/tokens        | {\"expires_in\":\"0s\"}                 | 400 | expiry",
+                "DELETE | apps/known/tokens/0      |                                         | 404 | no token 0",
+                "DELETE | apps/known/tokens/x      |                                         | 404 | number",
+                "DELETE | apps/known/secrets/0     |                                         | 404 | no secret 0",
+                "POST   | apps/known/secrets/rotate| {\"overlap\":\"-1s\"}                   | 400 | overlap",
+                "PUT    | apps                     | {}                                      | 405 | GET, POST",
+                "GET    | nothing                  |                                         | 404 | Nothing",
+                "GET    | apps/                    |                                         | 400 | A-Z a-z 0-9"
+            })
+    void bad_input_is_answered_with_what_is_wrong(String method, String path, String body, int status, String message)
+            throws Exception {
+        server.post("orgs", "{\"name\":\"a\",\"id\":\"known\"}");
+        server.post("apps", "{\"name\":\"a\",\"id\":\"known\",\"org\":\"known\"}");
+
+        Reply reply = server.call(method, path, body);
+
+        assertThat(reply.status()).as(reply.response().body()).isEqualTo(status);
+        assertThat(reply.text("/error/message")).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer wrong", "Basic " + AdminServer.TOKEN})
+    void whoever_does_not_bear_the_token_sees_nothing(String authorization) throws Exception {
+        for (String path : List.of("orgs", "nothing", "apps/x/disable")) {
+            Reply reply = server.send(server.request(path)
+                    .header("Authorization", authorization)
+                    .POST(BodyPublishers.ofString("no JSON")));
+
+            assertThat(reply.status()).isEqualTo(401);
+            assertThat(reply.text("/error/code")).isEqualTo("unauthorized");
+            assertThat(reply.response().headers().firstValue("WWW-Authenticate"))
+                    .isPresent();
+        }
+        assertThat(server.send(server.request("orgs")).status()).isEqualTo(401);
+        assertThat(server.send(server.request("orgs")
+                                .header("Authorization", "Bearer " + AdminServer.TOKEN)
+                                .header("Authorization", "Bearer " + AdminServer.TOKEN))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void the_body_must_say_that_it_is_json_and_be_small() throws Exception {
+        Reply form = server.send(server.request("orgs")
+                .header("Authorization", "Bearer " + AdminServer.TOKEN)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("name=x")));
+        Reply large = server.post("orgs", " ".repeat(70_000));
+
+        assertThat(form.status()).isEqualTo(415);
+        assertThat(large.status()).isEqualTo(413);
+    }
+
+    @Test
+    void without_a_configured_token_there_is_no_administration() throws Exception {
+        try (AdminServer off = AdminServer.start(POSTGRES.database(), NOBODY, "")) {
+            Reply reply = off.get("orgs");
+
+            assertThat(reply.status()).isEqualTo(404);
+            assertThat(reply.text("/error/message")).contains("ADMIN_TOKEN");
+        }
+    }
+
+    @Test
+    void the_door_has_no_administration() throws Exception {
+        Reply reply = server.send(
+                java.net.http.HttpRequest.newBuilder(server.doorUrl().resolve("/api/v1/orgs"))
+                        .header("Authorization", "Bearer " + AdminServer.TOKEN));
+
+        assertThat(reply.status()).isEqualTo(404);
+    }
+
+    @Test
+    void changes_are_audited_under_the_tokens_fingerprint_and_without_secrets() throws Exception {
+        server.post("orgs", "{\"name\":\"a\",\"id\":\"audited\"}");
+        Reply made = server.post("apps", "{\"name\":\"a\",\"org\":\"audited\"}");
+
+        List<String> rows = column("SELECT actor || details::text FROM audit_log WHERE org_id = 'audited'");
+
+        assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row).matches("token:[0-9a-f]{8}\\{.*"));
+        assertThat(String.join("", rows))
+                .doesNotContain(made.text("/token/token"))
+                .doesNotContain(made.text("/secret/secret"));
+    }
+
+    @Test
+    void a_change_that_fails_leaves_no_audit_row() throws Exception {
+        server.post("orgs", "{\"name\":\"a\",\"id\":\"once\"}");
+        server.post("orgs", "{\"name\":\"a\",\"id\":\"once\"}");
+
+        assertThat(column("SELECT action FROM audit_log WHERE org_id = 'once'")).hasSize(1);
+    }
+
+    private static String newApplication() throws Exception {
+        String org = server.post("orgs", "{\"name\":\"o\"}").text("/org_id");
+        return server.post("apps", "{\"name\":\"a\",\"org\":\"" + org + "\"}").text("/application/app_id");
+    }
+
+    private static List<String> audit(String app) throws SQLException {
+        return column("SELECT action FROM audit_log WHERE app_id = '" + app + "' ORDER BY audit_id");
+    }
+
+    private static List<String> column(String sql) throws SQLException {
+        try (Connection connection = POSTGRES.database().connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            var values = new ArrayList<String>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+}
