@@ -31,7 +31,7 @@ class AdminApiIT {
     private static AdminServer server;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         server = AdminServer.start(POSTGRES.database(), NOBODY, AdminServer.withToken());
     }
 
@@ -56,6 +56,7 @@ class AdminApiIT {
         String either = "apps/" + app.text("/application/app_uuid").toUpperCase(java.util.Locale.ROOT);
         assertThat(server.get(either).text("/app_id")).isEqualTo(app.text("/application/app_id"));
         assertThat(app.response().headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(app.response().headers().firstValue("X-Clacks-Overhead")).contains("GNU Terry Pratchett");
     }
 
     @Test

@@ -1,17 +1,12 @@
 package dev.clacks.ingest.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clacks.ingest.IngestApplication;
-import dev.clacks.ingest.config.IngestConfiguration;
+import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.ingest.running.Door;
+import dev.clacks.ingest.running.RunningDoor;
 import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.testkit.junit.TestDatabase;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jersey.validation.Validators;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,8 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** The service in this JVM, on ports of its own, with the rights of clacks_api, and a client of its admin port. */
@@ -30,11 +24,11 @@ final class AdminServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Server server;
+    private final RunningDoor door;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private AdminServer(Server server) {
-        this.server = server;
+    private AdminServer(RunningDoor door) {
+        this.door = door;
     }
 
     /**
@@ -43,34 +37,9 @@ final class AdminServer implements AutoCloseable {
      * @param kafka bootstrap servers; nobody need be there
      * @param further lines of YAML
      */
-    static AdminServer start(TestDatabase database, String kafka, String further) throws Exception {
-        String yaml = """
-                server: {type: door, bindHost: 127.0.0.1, port: 0, requestLog: {appenders: []}}
-                logging: {level: WARN}
-                kafka: {bootstrapServers: "%s"}
-                database: {url: "%s"}
-                credentials: {pollInterval: 1s, unknownRefresh: 0s}
-                %s
-                """.formatted(kafka, database.libpqUrl(database.login(DatabaseRole.API)), further);
-        var application = new IngestApplication();
-        var bootstrap = new Bootstrap<IngestConfiguration>(application);
-        application.initialize(bootstrap);
-        IngestConfiguration configuration = bootstrap
-                .getConfigurationFactoryFactory()
-                .create(IngestConfiguration.class, Validators.newValidator(), bootstrap.getObjectMapper(), "test")
-                .build(path -> new ByteArrayInputStream(yaml.getBytes(UTF_8)), "test");
-        var environment = new Environment(
-                "test",
-                bootstrap.getObjectMapper(),
-                bootstrap.getValidatorFactory(),
-                bootstrap.getMetricRegistry(),
-                bootstrap.getClassLoader(),
-                bootstrap.getHealthCheckRegistry(),
-                configuration);
-        application.run(configuration, environment);
-        Server server = configuration.getServerFactory().build(environment);
-        server.start();
-        return new AdminServer(server);
+    static AdminServer start(TestDatabase database, String kafka, String further) {
+        String yaml = Door.yaml(KafkaSettings.at(kafka), database.libpqUrl(database.login(DatabaseRole.API)));
+        return new AdminServer(RunningDoor.start(yaml + further, InstantSource.system()));
     }
 
     /** Under the admin token. */
@@ -111,24 +80,16 @@ final class AdminServer implements AutoCloseable {
     }
 
     URI doorUrl() {
-        return url(0);
+        return URI.create("http://127.0.0.1:" + door.port());
     }
 
     URI adminUrl() {
-        return url(1);
-    }
-
-    private URI url(int connector) {
-        return URI.create("http://127.0.0.1:" + ((ServerConnector) server.getConnectors()[connector]).getLocalPort());
+        return URI.create("http://127.0.0.1:" + door.adminPort());
     }
 
     @Override
     public void close() {
         http.shutdownNow();
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the server did not stop", e);
-        }
+        door.close();
     }
 }
