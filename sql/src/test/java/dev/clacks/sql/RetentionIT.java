@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetentionIT {
     private static final String APPEND_ONLY = "55000";
     private static final String LATEST =
-            "SELECT from_timestamp::text FROM org_retention ORDER BY from_timestamp DESC LIMIT 1";
+            "SELECT from_timestamp::text FROM org_retention r ORDER BY r.from_timestamp DESC LIMIT 1";
 
     /** The day after tomorrow; in the last hour of a day one more. */
     private static final String NEXT_CHANGE =
