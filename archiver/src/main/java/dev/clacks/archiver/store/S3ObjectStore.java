@@ -54,8 +54,11 @@ public final class S3ObjectStore implements ObjectStore {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(settings.connectTimeout().toJavaDuration())
                         .socketTimeout(settings.readTimeout().toJavaDuration()))
-                .overrideConfiguration(override -> override.apiCallAttemptTimeout(
-                                settings.attemptTimeout().toJavaDuration())
+                // A body is streamed, so the JDK's client cannot send it again by itself: over a pooled connection that
+                // the
+                // server has closed it fails, and a pool of such connections uses up all attempts.
+                .overrideConfiguration(override -> override.putHeader("Connection", "close")
+                        .apiCallAttemptTimeout(settings.attemptTimeout().toJavaDuration())
                         .retryStrategy(StandardRetryStrategy.builder()
                                 .maxAttempts(settings.attempts())
                                 .build()));
