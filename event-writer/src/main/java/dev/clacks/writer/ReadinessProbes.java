@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Whether a loop can do its work: it is in the group, Kafka and the database answer, no partition waits for people. */
 final class ReadinessProbes {
@@ -35,7 +36,12 @@ final class ReadinessProbes {
         });
         probes.put("partitions-" + number, () -> {
             var stopped = state.get().stopped();
-            return stopped.isEmpty() ? Outcome.OK : Outcome.failing("stopped: " + String.join("; ", stopped.values()));
+            return stopped.isEmpty()
+                    ? Outcome.OK
+                    : Outcome.failing(stopped.entrySet().stream()
+                            .map(entry -> entry.getKey() + " is stopped: " + entry.getValue())
+                            .sorted()
+                            .collect(Collectors.joining("; ")));
         });
         return probes;
     }

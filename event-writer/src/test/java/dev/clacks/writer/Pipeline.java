@@ -1,6 +1,8 @@
 package dev.clacks.writer;
 
 import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.common.kafka.TopicSetup;
+import dev.clacks.common.kafka.Topics;
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.events.TestEvents;
 import dev.clacks.testkit.fault.FaultProxy;
@@ -9,17 +11,19 @@ import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.TestDatabase;
 import dev.clacks.testkit.time.Await;
 import dev.clacks.writer.config.DatabaseSettings;
+import dev.clacks.writer.config.WriteSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * What a test of the whole writer needs: a front door, a database that only the writer's role may change, reached through a
- * proxy that can break, and a group of its own. Each test has a new one; topics are its class's.
+ * proxy that can break, topics and a group. Each test has its own.
  */
 final class Pipeline implements AutoCloseable {
 
@@ -33,9 +37,12 @@ final class Pipeline implements AutoCloseable {
     private final KafkaExtension broker;
     private final List<RunningWriter> writers = new ArrayList<>();
 
-    Pipeline(KafkaExtension broker, TestDatabase database) {
+    Pipeline(KafkaExtension broker, int partitions, TestDatabase database) throws Exception {
         this.broker = broker;
-        this.kafka = KafkaSettings.at(broker.bootstrapServers()).withTopics(broker.topics());
+        String suffix = "-" + UUID.randomUUID();
+        var topics = new Topics(Topics.EVENTS + suffix, Topics.FAILED + suffix, partitions, (short) 1, 1);
+        this.kafka = KafkaSettings.at(broker.bootstrapServers()).withTopics(topics);
+        new TopicSetup(broker.admin(), topics).create();
         this.database = database;
         this.stored = Stored.in(database);
         this.proxy = FaultProxy.to(database.port());
@@ -56,11 +63,11 @@ final class Pipeline implements AutoCloseable {
         return writer(RunningWriter.write(500, 50));
     }
 
-    RunningWriter writer(dev.clacks.writer.config.WriteSettings write) {
+    RunningWriter writer(WriteSettings write) {
         return writer(write, true);
     }
 
-    RunningWriter writer(dev.clacks.writer.config.WriteSettings write, boolean synchronousCommit) {
+    RunningWriter writer(WriteSettings write, boolean synchronousCommit) {
         var writer = RunningWriter.start(
                 kafka, new DatabaseSettings(databaseUrl(), synchronousCommit), RunningWriter.group(group), write);
         writers.add(writer);
@@ -71,6 +78,11 @@ final class Pipeline implements AutoCloseable {
         List<TestEvent> published = events.next(count);
         door.publish(partition, published);
         return published;
+    }
+
+    /** A partition of the topic of events. */
+    TopicPartition events(int partition) {
+        return new TopicPartition(kafka.topics().events(), partition);
     }
 
     /** Waits until all that the door published is stored, once, and counted, and asks the ledger. */
@@ -110,11 +122,7 @@ final class Pipeline implements AutoCloseable {
     void rewindWithKafkasTools(int partition, long offset) {
         Await.untilTrue("the group to be empty and its offset moved", () -> {
             broker.admin()
-                    .alterConsumerGroupOffsets(
-                            group,
-                            Map.of(
-                                    new TopicPartition(kafka.topics().events(), partition),
-                                    new OffsetAndMetadata(offset)))
+                    .alterConsumerGroupOffsets(group, Map.of(events(partition), new OffsetAndMetadata(offset)))
                     .all()
                     .get();
             return true;
@@ -132,5 +140,7 @@ final class Pipeline implements AutoCloseable {
         stopWriters();
         door.close();
         proxy.close();
+        var _ = broker.admin()
+                .deleteTopics(List.of(kafka.topics().events(), kafka.topics().failed()));
     }
 }

@@ -34,16 +34,10 @@ sealed interface OutOfPlace {
             if (divergent != null) {
                 long from = divergent.offset();
                 return new Truncated(
-                        ("%s: the log was truncated: from offset %d on it has other records than those stored up to %d (%d"
-                                        + " offsets); `event-writer progress skip --topic %s --partition %d --to %d` reads the new ones")
-                                .formatted(
-                                        partition,
-                                        from,
-                                        read,
-                                        read - from,
-                                        partition.topic(),
-                                        partition.partition(),
-                                        from));
+                        ("the log was truncated: from offset %d on it has other records than those stored up to"
+                                        + " %d (%d offsets); when that is understood, `event-writer progress skip --topic %s"
+                                        + " --partition %d --to %d` reads the new ones")
+                                .formatted(from, read, read - from, partition.topic(), partition.partition(), from));
             }
         }
         return new OutOfRange(e.getMessage() == null ? "no valid offset" : e.getMessage());

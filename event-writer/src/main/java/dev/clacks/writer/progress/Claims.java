@@ -92,7 +92,7 @@ public final class Claims {
 
     private ClaimResult claim(Connection connection, TopicPartition partition, LogState state) throws SQLException {
         List<ProgressRow> rows = table.read(connection, partition);
-        return switch (StartDecision.of(partition.toString(), rows, state)) {
+        return switch (StartDecision.of(partition, rows, state)) {
             case StartDecision.Lost(String why) -> new Refused(why);
             case StartDecision.Start(long offset, Integer leaderEpoch, boolean careful) -> {
                 var source = new Source(partition.topic(), state.topicId(), partition.partition());

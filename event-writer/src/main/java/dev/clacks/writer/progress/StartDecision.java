@@ -2,6 +2,7 @@ package dev.clacks.writer.progress;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Where to read a partition from, decided without I/O (W6): the place is certain, or the partition is not read. */
@@ -31,7 +32,7 @@ public sealed interface StartDecision {
      *
      * @param rows the partition's rows, for whatever topic id; none means the log's beginning
      */
-    static StartDecision of(String partition, List<ProgressRow> rows, LogState log) {
+    static StartDecision of(TopicPartition partition, List<ProgressRow> rows, LogState log) {
         Optional<ProgressRow> current =
                 rows.stream().filter(row -> row.topicId().equals(log.topicId())).findFirst();
         if (current.isEmpty()) {
@@ -41,8 +42,8 @@ public sealed interface StartDecision {
         long next = row.nextOffset();
         if (next < log.begin()) {
             return new Lost(
-                    "%s: the log begins at %d, progress stands at %d: %d records were removed before they were stored; %s"
-                            .formatted(partition, log.begin(), next, log.begin() - next, skip(log.begin())));
+                    "the log begins at %d, progress stands at %d: %d records were removed before they were stored; %s"
+                            .formatted(log.begin(), next, log.begin() - next, skip(partition, log.begin())));
         }
         if (next > log.end()) {
             return new Lost(truncated(partition, next, log.end(), row.endOffsetSeen()));
@@ -59,22 +60,20 @@ public sealed interface StartDecision {
     }
 
     /** What to say when a log ends before progress. */
-    static String truncated(String partition, long next, long end, @Nullable Long endSeen) {
-        return "%s: the log ends at %d, progress stands at %d: it was truncated or made again%s; %s"
+    private static String truncated(TopicPartition partition, long next, long end, @Nullable Long endSeen) {
+        return "the log ends at %d, progress stands at %d: it was truncated or made again%s; %s"
                 .formatted(
-                        partition,
                         end,
                         next,
                         endSeen == null || endSeen <= next
                                 ? ", and nothing is known to have come after what is stored"
                                 : ", and up to %d records before offset %d, the end last seen, were never stored"
                                         .formatted(endSeen - next, endSeen),
-                        skip(end));
+                        skip(partition, end));
     }
 
-    private static StartDecision recreated(String partition, List<ProgressRow> rows, LogState log) {
-        var said = new StringBuilder(partition)
-                .append(": the topic was deleted and made again (its id is ")
+    private static StartDecision recreated(TopicPartition partition, List<ProgressRow> rows, LogState log) {
+        var said = new StringBuilder("the topic was deleted and made again (its id is ")
                 .append(log.topicId())
                 .append(" now)");
         for (ProgressRow row : rows) {
@@ -88,11 +87,12 @@ public sealed interface StartDecision {
                                     ? "up to " + (seen - row.nextOffset()) + " records were lost"
                                     : "nothing is known to be lost"));
         }
-        return new Lost(said.append("; ").append(skip(log.begin())).toString());
+        return new Lost(said.append("; ").append(skip(partition, log.begin())).toString());
     }
 
-    private static String skip(long to) {
-        return "when that is understood, `event-writer progress skip --topic T --partition P --to %d` goes on"
-                .formatted(to);
+    /** What people can do once they know what is lost. */
+    static String skip(TopicPartition partition, long to) {
+        return "when that is understood, `event-writer progress skip --topic %s --partition %d --to %d` goes on"
+                .formatted(partition.topic(), partition.partition(), to);
     }
 }

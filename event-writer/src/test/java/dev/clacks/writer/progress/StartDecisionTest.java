@@ -6,6 +6,7 @@ import dev.clacks.writer.progress.StartDecision.Lost;
 import dev.clacks.writer.progress.StartDecision.Start;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,9 @@ class StartDecisionTest {
 
     @Test
     void recordsRemovedBeforeTheyWereStoredAreCounted() {
-        assertThat(lost(row(50), log(70, 100, 50L))).contains("20 records").contains("--to 70");
+        assertThat(lost(row(50), log(70, 100, 50L)))
+                .contains("20 records")
+                .contains("skip --topic events --partition 3 --to 70");
     }
 
     @Test
@@ -110,7 +113,7 @@ class StartDecisionTest {
     }
 
     private static StartDecision decide(List<ProgressRow> rows, LogState log) {
-        return StartDecision.of("events-3", rows, log);
+        return StartDecision.of(new TopicPartition("events", 3), rows, log);
     }
 
     private static String lost(List<ProgressRow> rows, LogState log) {
