@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From detached to uploading: afterwards the leaf holds exactly what the archive is to hold. Three kinds of rows leave it,
- * in the transaction that moves the run on: what Kafka still holds goes back into {@code events} (A1); what a tombstone
- * covers is erased; what an earlier part of the day holds already is dropped (A4). The counts follow.
+ * in the transaction that moves the run on: what a tombstone covers is erased; what Kafka still holds goes back into
+ * {@code events} (A1); what an earlier part of the day holds already is dropped (A4). The counts follow.
  */
 public final class SettleStep implements Step {
 
@@ -48,10 +48,10 @@ public final class SettleStep implements Step {
         }
         boolean mayHaveCopies = new LeafCatalogue(connection).hasRows(run.leaf()) && loadEarlier(run);
         return Transaction.of(connection, () -> {
+            removed(erased(run.leaf())); // first: what is erased must not go back
             if (heldRows != null && !held.isEmpty()) {
                 heldRows.giveBack(run.leaf(), held);
             }
-            removed(erased(run.leaf()));
             if (mayHaveCopies) {
                 runs.copiesDropped(run, removed(copies(run.leaf())));
                 earlier.forget();
