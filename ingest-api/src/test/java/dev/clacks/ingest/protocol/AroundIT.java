@@ -1,0 +1,95 @@
+package dev.clacks.ingest.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.ingest.running.Checks;
+import dev.clacks.ingest.running.Dialect;
+import dev.clacks.ingest.running.Door;
+import dev.clacks.ingest.running.Reply;
+import dev.clacks.ingest.running.Wire;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class AroundIT {
+
+    @RegisterExtension
+    static final Door DOOR = new Door();
+
+    @Test
+    void healthIsAsDocumented() throws IOException {
+        Reply reply = Checks.answer(DOOR.running().get("/health"), 200);
+        assertThat(reply.json().get("status").asText()).isEqualTo("healthy");
+        assertThat(reply.json().get("version").asText()).isNotBlank();
+    }
+
+    @Test
+    void livenessAndReadinessAreOnTheAdminPort() throws IOException {
+        Reply live = Checks.answer(DOOR.running().getAdmin("/health"), 200);
+        assertThat(live.json().get("checks").properties().stream().map(check -> check.getKey()))
+                .containsExactlyInAnyOrder("credentials", "credential-notices", "kafka-watch", "header-deadline");
+        Checks.answer(DOOR.running().getAdmin("/ready"), 200);
+        assertThat(DOOR.running().getAdmin("/healthcheck").status()).isEqualTo(200);
+    }
+
+    @Test
+    void otherMethodsThanGetAndHeadAreNotAllowedHere() throws IOException {
+        for (String path : List.of("/health", "/metrics")) {
+            for (String method : List.of("POST", "OPTIONS", "TRACE", "DELETE")) {
+                try (Wire wire = DOOR.wire()) {
+                    wire.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+                    Reply reply = Checks.nested(wire.read(), 405, "method_not_allowed");
+                    assertThat(reply.header("allow")).isEqualTo("GET, HEAD");
+                }
+            }
+        }
+    }
+
+    @Test
+    void theAdminPortAnswersUnknownPathsInJsonToo() throws IOException {
+        Checks.nested(DOOR.running().getAdmin("/nowhere"), 404, "not_found");
+    }
+
+    @Test
+    void metricsBearTheDocumentedNames() throws IOException {
+        Checks.answer(DOOR.send(DOOR.fresh(5)), 200);
+        Checks.answer(DOOR.send(DOOR.call(Dialect.SDK, "{\"events\":[{}]}".getBytes(UTF_8))), 207);
+        Reply reply = DOOR.running().get("/metrics");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("content-type")).startsWith("text/plain");
+        assertThat(reply.header("x-clacks-overhead")).isEqualTo("GNU Terry Pratchett");
+        assertThat(reply.text().lines())
+                .anyMatch(line -> line.startsWith("http_requests_total{"))
+                .anyMatch(line -> line.startsWith("http_request_duration_seconds_bucket{"))
+                .anyMatch(line -> line.startsWith("http_request_duration_seconds_count{"))
+                .anyMatch(line -> line.startsWith("db_connections_active "))
+                .anyMatch(line -> line.startsWith("events_ingested_total "))
+                .anyMatch(line -> line.startsWith("events_failed_total "))
+                .noneMatch(line -> line.contains(DOOR.tenant().appId())
+                        || line.contains(DOOR.tenant().orgId()));
+    }
+
+    @Test
+    void everyAnswerIsCountedOnce() throws IOException {
+        String ingested = "events_ingested_total";
+        String failed = "events_failed_total";
+        String success = "ingest_requests_total{outcome=\"success\"}";
+        String refused = "ingest_requests_total{outcome=\"unauthorized\"}";
+        String doubts = "ingest_auth_failures_total{reason=\"wrong_signature\"}";
+        double[] before = {
+            DOOR.metric(ingested), DOOR.metric(failed), DOOR.metric(success), DOOR.metric(refused), DOOR.metric(doubts)
+        };
+        Checks.answer(DOOR.send(DOOR.fresh(7)), 200);
+        Checks.answer(DOOR.send(DOOR.call(Dialect.SDK, "{\"events\":[{},{}]}".getBytes(UTF_8))), 207);
+        Checks.flat(DOOR.send(DOOR.fresh(7).secret("wrong")), 401, "unauthorized");
+        assertThat(DOOR.metric(ingested) - before[0]).isEqualTo(7);
+        assertThat(DOOR.metric(failed) - before[1]).isEqualTo(2);
+        assertThat(DOOR.metric(success) - before[2]).isEqualTo(1);
+        assertThat(DOOR.metric(refused) - before[3]).isEqualTo(1);
+        assertThat(DOOR.metric(doubts) - before[4]).isEqualTo(1);
+        assertThat(DOOR.metric("http_requests_total{method=\"GET\",route=\"/metrics\",status=\"200\"}"))
+                .isPositive();
+    }
+}
