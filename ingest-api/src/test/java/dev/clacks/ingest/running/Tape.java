@@ -23,7 +23,8 @@ public final class Tape implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
 
-    Tape(KafkaSettings kafka, String topic) {
+    /** The tape of a topic that exists. */
+    public Tape(KafkaSettings kafka, String topic) {
         consumer = KafkaClients.consumer(kafka, Map.of());
         partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))

@@ -1,0 +1,185 @@
+package dev.clacks.ingest.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.ingest.auth.Token;
+import dev.clacks.ingest.running.Call;
+import dev.clacks.ingest.running.Checks;
+import dev.clacks.ingest.running.Dialect;
+import dev.clacks.ingest.running.Door;
+import dev.clacks.ingest.running.RunningDoor;
+import dev.clacks.ingest.running.Tenant;
+import dev.clacks.ingest.running.Tenants;
+import dev.clacks.testkit.events.TestEvent;
+import dev.clacks.testkit.events.TestEvents;
+import dev.clacks.testkit.fault.FaultProxy;
+import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.junit.TestDatabase;
+import dev.clacks.testkit.time.Await;
+import dev.clacks.testkit.time.ManualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Credentials that come, go and grow old, with a proxy before PostgreSQL that can cut, refuse and stall. */
+final class CredentialsIT {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T12:00:00Z"));
+    private final TestEvents events = TestEvents.fresh(clock);
+    private final TestDatabase database = POSTGRES.database();
+    private final Tenants tenants = new Tenants(database);
+    private final FaultProxy proxy = FaultProxy.to(database.port());
+    private final Tenant tenant = tenants.store(Tenant.fresh("known"));
+    private final RunningDoor door = start(database.name());
+
+    @BeforeEach
+    void awaitDoor() {
+        Await.untilEqual("readiness", 200, () -> door.getAdmin("/ready").status());
+    }
+
+    @AfterEach
+    void close() {
+        proxy.close();
+        door.close();
+    }
+
+    @Test
+    void theDoorServesWithoutPostgresqlUpToTheHardAgeAndIsBackByItself() throws IOException {
+        proxy.refuse();
+        clock.advance(Duration.ofMinutes(59));
+        Checks.answer(door.send(call(tenant)), 200);
+        Checks.nested(door.send(call(tenant).secret("wrong")), 401, "unauthorized");
+        Checks.answer(door.getAdmin("/ready"), 200);
+
+        clock.advance(Duration.ofMinutes(2));
+        Checks.nested(door.send(call(tenant)), 503, "auth_unavailable");
+        Checks.nested(door.send(call(tenant).secret("wrong")), 503, "auth_unavailable");
+        Checks.nested(door.send(call(Tenant.fresh("unknown"))), 503, "auth_unavailable");
+        Checks.answer(door.getAdmin("/ready"), 503);
+        Checks.answer(door.getAdmin("/health"), 200);
+
+        proxy.accept();
+        Await.untilEqual("the door", 200, () -> door.send(call(tenant)).status());
+    }
+
+    @Test
+    void aDatabaseThatHangsHoldsNobodyUp() throws IOException {
+        proxy.stall();
+        Checks.answer(door.send(call(tenant)), 200);
+        Checks.nested(door.send(call(Tenant.fresh("unknown"))), 401, "unauthorized");
+        Checks.answer(door.send(call(tenant)), 200);
+        proxy.resume();
+        Tenant late = tenants.store(Tenant.fresh("late"));
+        Await.untilEqual("a new tenant", 200, () -> door.send(call(late)).status());
+    }
+
+    @Test
+    void brokenConnectionsAreReplaced() throws IOException {
+        proxy.cut();
+        Tenant late = tenants.store(Tenant.fresh("late"));
+        Await.untilEqual("a new tenant", 200, () -> door.send(call(late)).status());
+    }
+
+    @Test
+    void aTenantAddedInPlainSqlCanSendAtOnceOrSoon() {
+        Tenant late = tenants.store(Tenant.fresh("late"));
+        Await.untilEqual("a new tenant", 200, () -> door.send(call(late)).status());
+    }
+
+    @Test
+    void whatIsRevokedDies() {
+        String secret = "second " + UUID.randomUUID();
+        tenants.addSecret(tenant, secret);
+        Await.untilEqual("a new secret", 200, () -> door.send(call(tenant).secret(secret)).status());
+        tenants.run("UPDATE app_secrets SET revoked_at = now() WHERE app_id = ?", tenant.appId());
+        Await.untilEqual("a revoked secret", 401, () -> door.send(call(tenant).secret(secret)).status());
+        tenants.run("UPDATE api_tokens SET revoked_at = now() WHERE app_id = ?", tenant.appId());
+        Await.untilEqual("a revoked token", 401, () -> door.send(call(tenant)).status());
+        Await.untilEqual("without the token", 200, () -> door.send(call(tenant).without("Authorization"))
+                .status());
+        tenants.run("UPDATE applications SET hmac_secret = 'another' WHERE app_id = ?", tenant.appId());
+        Await.untilEqual("a replaced secret", 401, () -> door.send(call(tenant).without("Authorization"))
+                .status());
+    }
+
+    @Test
+    void whatIsDisabledAndDeletedDies() {
+        tenants.run("UPDATE applications SET disabled_at = now() WHERE app_id = ?", tenant.appId());
+        Await.untilEqual("a disabled application", 403, () -> door.send(call(tenant)).status());
+        tenants.run("DELETE FROM applications WHERE app_id = ?", tenant.appId());
+        Await.untilEqual("a deleted application", 401, () -> door.send(call(tenant)).status());
+    }
+
+    @Test
+    void whatExpiresDiesThoughPostgresqlIsAway() throws IOException {
+        Instant end = clock.instant().plus(Duration.ofDays(3650));
+        String token = "expiring " + UUID.randomUUID();
+        tenants.addToken(tenant, token, "ingest");
+        tenants.run(
+                "UPDATE api_tokens SET expires_at = ?::timestamptz WHERE token_sha256 = ?",
+                end.toString(),
+                HexFormat.of().parseHex(Token.digest(token)));
+        Await.untilEqual("a new token", 200, () -> door.send(bearing(token)).status());
+        clock.set(end.minusSeconds(60));
+        Await.untilEqual("readiness", 200, () -> door.getAdmin("/ready").status());
+        proxy.refuse();
+        Checks.answer(door.send(bearing(token)), 200);
+        clock.advance(Duration.ofMinutes(1));
+        Checks.nested(door.send(bearing(token)), 401, "unauthorized");
+        Checks.answer(door.send(call(tenant)), 200);
+    }
+
+    @Test
+    void theDoorStartsWithoutPostgresqlAndSaysNeither200Nor401() throws IOException {
+        proxy.refuse();
+        try (RunningDoor early = start(database.name())) {
+            Checks.nested(early.send(call(tenant)), 503, "auth_unavailable");
+            Checks.nested(early.send(call(Tenant.fresh("unknown"))), 503, "auth_unavailable");
+            Checks.answer(early.getAdmin("/ready"), 503);
+            Checks.answer(early.getAdmin("/health"), 200);
+            proxy.accept();
+            Await.untilEqual("the door", 200, () -> early.send(call(tenant)).status());
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutTheSchemaIsNotReady() throws IOException {
+        TestDatabase empty = POSTGRES.newEmptyDatabase();
+        try (RunningDoor early = start(empty.name())) {
+            Checks.nested(early.send(call(tenant)), 503, "auth_unavailable");
+            Checks.answer(early.getAdmin("/ready"), 503);
+        }
+    }
+
+    private RunningDoor start(String databaseName) {
+        var kafka = KafkaSettings.at(KAFKA.bootstrapServers()).withTopics(KAFKA.topics());
+        var proxied = new TestDatabase("127.0.0.1", proxy.port(), databaseName);
+        return RunningDoor.start(
+                Door.yaml(kafka, proxied.libpqUrl(database.login(DatabaseRole.API)))
+                        + "credentials: {pollInterval: 1s}\n",
+                clock);
+    }
+
+    private Call bearing(String token) {
+        return call(tenant).header("Authorization", "Bearer " + token);
+    }
+
+    private Call call(Tenant from) {
+        return Call.of(from, Dialect.DOCUMENTED, TestEvent.batch(events.next(1)), clock.instant());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.clacks.ingest.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.ingest.running.Call;
+import dev.clacks.ingest.running.Checks;
+import dev.clacks.ingest.running.Dialect;
+import dev.clacks.ingest.running.Door;
+import dev.clacks.ingest.running.Reply;
+import dev.clacks.ingest.running.Wire;
+import dev.clacks.testkit.events.TestEvent;
+import dev.clacks.testkit.time.Await;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Slow clients, and stores that are full, with limits so small that a test reaches them. */
+final class LimitsIT {
+
+    @RegisterExtension
+    static final Door DOOR = new Door(
+            InstantSource.system(),
+            """
+            limits: {body: 64KiB, events: 5, bodyTimeout: 1s, headerTimeout: 1s, nonces: 1000}
+            events: {userIdPattern: "client_[0-9a-f]{64}", acceptedPast: 1h, acceptedFuture: 1m}
+            """);
+
+    @Test
+    void aBodyThatDoesNotArriveInTimeIsA408AndTheConnectionEnds() throws IOException {
+        TestEvent event = DOOR.event();
+        byte[] all = DOOR.call(Dialect.DOCUMENTED, TestEvent.batch(List.of(event))).bytes();
+        try (Wire wire = DOOR.wire()) {
+            wire.send(all, 0, all.length - 1);
+            Reply reply = Checks.nested(wire.read(), 408, "request_timeout");
+            assertThat(reply.header("connection")).isEqualTo("close");
+            assertThat(wire.ended()).isTrue();
+        }
+        assertThat(DOOR.accepted().withKey(event.eventId())).isEmpty();
+        givenBack();
+    }
+
+    @Test
+    void aBodyOfWhichNothingArrivesIsA408InTheCratesShapeToo() throws IOException {
+        try (Wire wire = DOOR.wire()) {
+            Checks.flat(wire.send(DOOR.fresh(1).head()).read(), 408, "request_timeout");
+            assertThat(wire.ended()).isTrue();
+        }
+        givenBack();
+    }
+
+    @Test
+    void whoWasToldToContinueAndSendsNothingIsA408() throws IOException {
+        Call call = DOOR.fresh(1).header("Expect", "100-continue");
+        try (Wire wire = DOOR.wire()) {
+            wire.send(call.head());
+            assertThat(wire.read().status()).isEqualTo(100);
+            Checks.flat(wire.read(), 408, "request_timeout");
+        }
+        givenBack();
+    }
+
+    @Test
+    void headersThatDoNotArriveInTimeEndTheConnectionAndAnIdleOneIsLeftAlone() throws IOException {
+        try (Wire idle = DOOR.wire();
+                Wire used = DOOR.wire();
+                Wire slow = DOOR.wire()) {
+            Checks.answer(used.send(DOOR.fresh(1).bytes()).read(), 200);
+            assertThat(slow.send("POST /events/batch HTTP/1.1\r\nHost: loc").ended())
+                    .isTrue();
+            Checks.answer(idle.send(DOOR.fresh(1).bytes()).read(), 200);
+            Checks.answer(used.send(DOOR.fresh(1).bytes()).read(), 200);
+        }
+    }
+
+    @Test
+    void theConfiguredSizesHold() throws IOException {
+        byte[] large = new byte[64 * 1024 + 1];
+        Checks.flat(DOOR.send(DOOR.call(Dialect.SDK, large)), 413, "payload_too_large");
+        Checks.flat(DOOR.send(DOOR.call(Dialect.SDK, large).chunked()), 413, "payload_too_large");
+        Checks.flat(DOOR.send(DOOR.call(Dialect.SDK, large).gzipped()), 413, "payload_too_large");
+        Checks.flat(DOOR.send(DOOR.fresh(6)), 413, "batch_too_large");
+        Checks.answer(DOOR.send(DOOR.fresh(5)), 200);
+    }
+
+    @Test
+    void theConfiguredRulesForEventsHold() throws IOException {
+        TestEvent event = DOOR.event();
+        List<TestEvent> events = List.of(
+                event,
+                DOOR.event().withUser("somebody"),
+                DOOR.event().withTimestamp(event.timestamp().minusSeconds(3700)),
+                DOOR.event().withTimestamp(event.timestamp().plusSeconds(120)));
+        Reply reply = Checks.answer(DOOR.send(DOOR.call(Dialect.SDK, TestEvent.batch(events))), 207);
+        assertThat(reply.eventCodes())
+                .containsExactly("invalid_schema", "timestamp_out_of_range", "timestamp_out_of_range");
+    }
+
+    @Test
+    void aFullStoreOfNoncesIsA503AndWhoSendsNoNonceIsServed() throws IOException {
+        byte[] body = "{}".getBytes(UTF_8);
+        Reply last = null;
+        try (Wire wire = DOOR.wire()) {
+            for (int i = 0; i < 2_000 && (last == null || last.status() == 204); i++) {
+                wire.send(DOOR.call(Dialect.SDK, body).header("DNT", "1").bytes());
+                last = wire.read();
+            }
+        }
+        assertThat(last).isNotNull();
+        Checks.flat(last, 503, "auth_unavailable");
+        Checks.answer(DOOR.send(DOOR.fresh(Dialect.DOCUMENTED, 1)), 200);
+    }
+
+    private static void givenBack() {
+        Await.untilEqual("bytes held", 0.0, () -> DOOR.metric("ingest_inflight_bytes"));
+        Await.untilEqual("requests held", 0.0, () -> DOOR.metric("ingest_inflight_requests"));
+    }
+}
