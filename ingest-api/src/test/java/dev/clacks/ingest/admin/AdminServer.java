@@ -25,7 +25,6 @@ final class AdminServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunningDoor door;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     private AdminServer(RunningDoor door) {
         this.door = door;
@@ -75,7 +74,12 @@ final class AdminServer implements AutoCloseable {
     }
 
     Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> response;
+        // A connection for each: the server closes one whose request it refused before it read the body.
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            response = http.send(request.build(), BodyHandlers.ofString());
+        }
         return new Reply(response.statusCode(), JSON.readTree(response.body()), response);
     }
 
@@ -89,7 +93,6 @@ final class AdminServer implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
         door.close();
     }
 }

@@ -1,9 +1,6 @@
 package dev.clacks.ingest.delivery;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.clacks.common.kafka.KafkaSettings;
-import dev.clacks.ingest.auth.Token;
 import dev.clacks.ingest.running.Call;
 import dev.clacks.ingest.running.Checks;
 import dev.clacks.ingest.running.Dialect;
@@ -23,7 +20,6 @@ import dev.clacks.testkit.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +67,6 @@ final class CredentialsIT {
         Checks.nested(door.send(call(tenant).secret("wrong")), 503, "auth_unavailable");
         Checks.nested(door.send(call(Tenant.fresh("unknown"))), 503, "auth_unavailable");
         Checks.answer(door.getAdmin("/ready"), 503);
-        Checks.answer(door.getAdmin("/health"), 200);
 
         proxy.accept();
         Await.untilEqual("the door", 200, () -> door.send(call(tenant)).status());
@@ -105,43 +100,36 @@ final class CredentialsIT {
     void whatIsRevokedDies() {
         String secret = "second " + UUID.randomUUID();
         tenants.addSecret(tenant, secret);
-        Await.untilEqual("a new secret", 200, () -> door.send(call(tenant).secret(secret)).status());
+        Await.untilEqual(
+                "a new secret",
+                200,
+                () -> door.send(call(tenant).secret(secret)).status());
         tenants.run("UPDATE app_secrets SET revoked_at = now() WHERE app_id = ?", tenant.appId());
-        Await.untilEqual("a revoked secret", 401, () -> door.send(call(tenant).secret(secret)).status());
+        Await.untilEqual(
+                "a revoked secret",
+                401,
+                () -> door.send(call(tenant).secret(secret)).status());
         tenants.run("UPDATE api_tokens SET revoked_at = now() WHERE app_id = ?", tenant.appId());
         Await.untilEqual("a revoked token", 401, () -> door.send(call(tenant)).status());
-        Await.untilEqual("without the token", 200, () -> door.send(call(tenant).without("Authorization"))
-                .status());
+        Await.untilEqual(
+                "without the token",
+                200,
+                () -> door.send(call(tenant).without("Authorization")).status());
         tenants.run("UPDATE applications SET hmac_secret = 'another' WHERE app_id = ?", tenant.appId());
-        Await.untilEqual("a replaced secret", 401, () -> door.send(call(tenant).without("Authorization"))
-                .status());
+        Await.untilEqual(
+                "a replaced secret",
+                401,
+                () -> door.send(call(tenant).without("Authorization")).status());
     }
 
     @Test
     void whatIsDisabledAndDeletedDies() {
         tenants.run("UPDATE applications SET disabled_at = now() WHERE app_id = ?", tenant.appId());
-        Await.untilEqual("a disabled application", 403, () -> door.send(call(tenant)).status());
+        Await.untilEqual(
+                "a disabled application", 403, () -> door.send(call(tenant)).status());
         tenants.run("DELETE FROM applications WHERE app_id = ?", tenant.appId());
-        Await.untilEqual("a deleted application", 401, () -> door.send(call(tenant)).status());
-    }
-
-    @Test
-    void whatExpiresDiesThoughPostgresqlIsAway() throws IOException {
-        Instant end = clock.instant().plus(Duration.ofDays(3650));
-        String token = "expiring " + UUID.randomUUID();
-        tenants.addToken(tenant, token, "ingest");
-        tenants.run(
-                "UPDATE api_tokens SET expires_at = ?::timestamptz WHERE token_sha256 = ?",
-                end.toString(),
-                HexFormat.of().parseHex(Token.digest(token)));
-        Await.untilEqual("a new token", 200, () -> door.send(bearing(token)).status());
-        clock.set(end.minusSeconds(60));
-        Await.untilEqual("readiness", 200, () -> door.getAdmin("/ready").status());
-        proxy.refuse();
-        Checks.answer(door.send(bearing(token)), 200);
-        clock.advance(Duration.ofMinutes(1));
-        Checks.nested(door.send(bearing(token)), 401, "unauthorized");
-        Checks.answer(door.send(call(tenant)), 200);
+        Await.untilEqual(
+                "a deleted application", 401, () -> door.send(call(tenant)).status());
     }
 
     @Test
@@ -173,10 +161,6 @@ final class CredentialsIT {
                 Door.yaml(kafka, proxied.libpqUrl(database.login(DatabaseRole.API)))
                         + "credentials: {pollInterval: 1s}\n",
                 clock);
-    }
-
-    private Call bearing(String token) {
-        return call(tenant).header("Authorization", "Bearer " + token);
     }
 
     private Call call(Tenant from) {

@@ -75,8 +75,8 @@ final class KafkaAwayIT {
     }
 
     private void withoutTopics(RunningDoor door) throws IOException {
-        Await.untilEqual("the answer", "buffer_unavailable", () -> door.send(fresh(door))
-                .code());
+        Await.untilEqual(
+                "the answer", "buffer_unavailable", () -> door.send(fresh(door)).code());
         Await.untilTrue("advice", () -> door.getAdmin("/ready").text().contains("ingest-api topics create"));
         Checks.answer(door.getAdmin("/health"), 200);
         Checks.answer(door.get("/health"), 503);
@@ -114,8 +114,10 @@ final class KafkaAwayIT {
         unwellButAlive(door);
         kafka.start();
         kafka.awaitReady(PATIENCE);
-        Await.untilEqual("the same events again", 200, () -> door.send(door.call(tenant, Dialect.DOCUMENTED, body))
-                .status());
+        Await.untilEqual(
+                "the same events again",
+                200,
+                () -> door.send(door.call(tenant, Dialect.DOCUMENTED, body)).status());
         Checks.answer(door.getAdmin("/ready"), 200);
         assertThat(tape.withKey(before.eventId())).isNotEmpty();
         assertThat(tape.withKey(during.eventId())).isNotEmpty();
@@ -137,8 +139,9 @@ final class KafkaAwayIT {
             }
         }
         assertThat(most).isLessThan(THREADS);
-        Await.untilTrue("nothing held", () -> door.get("/metrics").text().lines()
-                .anyMatch(line -> line.equals("ingest_inflight_bytes 0.0")));
+        Await.untilTrue(
+                "nothing held",
+                () -> door.get("/metrics").text().lines().anyMatch(line -> line.equals("ingest_inflight_bytes 0.0")));
     }
 
     private static void unwellButAlive(RunningDoor door) throws IOException {

@@ -21,9 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class LimitsIT {
 
     @RegisterExtension
-    static final Door DOOR = new Door(
-            InstantSource.system(),
-            """
+    static final Door DOOR = new Door(InstantSource.system(), """
             limits: {body: 64KiB, events: 5, bodyTimeout: 1s, headerTimeout: 1s, nonces: 1000}
             events: {userIdPattern: "client_[0-9a-f]{64}", acceptedPast: 1h, acceptedFuture: 1m}
             """);
@@ -31,7 +29,8 @@ final class LimitsIT {
     @Test
     void aBodyThatDoesNotArriveInTimeIsA408AndTheConnectionEnds() throws IOException {
         TestEvent event = DOOR.event();
-        byte[] all = DOOR.call(Dialect.DOCUMENTED, TestEvent.batch(List.of(event))).bytes();
+        byte[] all =
+                DOOR.call(Dialect.DOCUMENTED, TestEvent.batch(List.of(event))).bytes();
         try (Wire wire = DOOR.wire()) {
             wire.send(all, 0, all.length - 1);
             Reply reply = Checks.nested(wire.read(), 408, "request_timeout");
@@ -101,14 +100,14 @@ final class LimitsIT {
     @Test
     void aFullStoreOfNoncesIsA503AndWhoSendsNoNonceIsServed() throws IOException {
         byte[] body = "{}".getBytes(UTF_8);
-        Reply last = null;
+        Reply last;
+        int sent = 0;
         try (Wire wire = DOOR.wire()) {
-            for (int i = 0; i < 2_000 && (last == null || last.status() == 204); i++) {
+            do {
                 wire.send(DOOR.call(Dialect.SDK, body).header("DNT", "1").bytes());
                 last = wire.read();
-            }
+            } while (last.status() == 204 && ++sent < 2_000);
         }
-        assertThat(last).isNotNull();
         Checks.flat(last, 503, "auth_unavailable");
         Checks.answer(DOOR.send(DOOR.fresh(Dialect.DOCUMENTED, 1)), 200);
     }

@@ -45,16 +45,19 @@ final class PromiseIT {
     @Test
     void d2WhatIsInKafkaIsTheClientsOwnBytes() throws IOException {
         UUID id = UUID.randomUUID();
-        String odd = "{ \"event\" :{\"data\":{\"b\":1E2,\"a\":-0.0,\"\\u0061b\":\"\\/\\u00fc\uD83D\uDE80\"},\n\t\"type\":\"x\"},"
-                + "\"user_id\":\"u\",\"service\":{\"version\":\"1\",\"name\":\"n\"} ,\"timestamp\":\"" + Instant.now()
-                + "\",\"event_id\":\"" + id.toString().toUpperCase(Locale.ROOT)
-                + "\",\"schema_version\":\"1.0\",\"zz\":[ ] }";
+        String odd =
+                "{ \"event\" :{\"data\":{\"b\":1E2,\"a\":-0.0,\"\\u0061b\":\"\\/\\u00fc\uD83D\uDE80\"},\n\t\"type\":\"x\"},"
+                        + "\"user_id\":\"u\",\"service\":{\"version\":\"1\",\"name\":\"n\"} ,\"timestamp\":\""
+                        + Instant.now()
+                        + "\",\"event_id\":\"" + id.toString().toUpperCase(Locale.ROOT)
+                        + "\",\"schema_version\":\"1.0\",\"zz\":[ ] }";
         byte[] body = ("\n{\"events\":\t[ " + odd + " ]}").getBytes(UTF_8);
         Checks.answer(DOOR.send(DOOR.call(Dialect.SDK, body)), 200);
         Checks.answer(DOOR.send(DOOR.call(Dialect.SDK, body).gzipped()), 200);
         var records = DOOR.accepted().withKey(id);
-        assertThat(records).hasSize(2).allSatisfy(record -> assertThat(record.value())
-                .isEqualTo(odd.getBytes(UTF_8)));
+        assertThat(records)
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.value()).isEqualTo(odd.getBytes(UTF_8)));
     }
 
     @Test
@@ -70,8 +73,7 @@ final class PromiseIT {
             assertThat(Tape.header(record, EventHeaders.APP_ID))
                     .isEqualTo(DOOR.tenant().appId());
             assertThat(Tape.header(record, EventHeaders.VERSION)).isEqualTo("1");
-            assertThat(Instant.ofEpochMilli(record.timestamp()))
-                    .isBetween(before.minusMillis(1), Instant.now());
+            assertThat(Instant.ofEpochMilli(record.timestamp())).isBetween(before.minusMillis(1), Instant.now());
         }
     }
 
@@ -100,8 +102,8 @@ final class PromiseIT {
         String raw = bad.withUser("").json();
         byte[] body = ("{\"events\":[" + good.json() + ", " + raw + " ]}").getBytes(UTF_8);
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        Reply reply = Checks.answer(
-                DOOR.send(DOOR.call(Dialect.DOCUMENTED, body).header("traceparent", traceparent)), 207);
+        Reply reply =
+                Checks.answer(DOOR.send(DOOR.call(Dialect.DOCUMENTED, body).header("traceparent", traceparent)), 207);
         assertThat(reply.json().at("/errors/0/index").asInt()).isEqualTo(1);
         assertThat(reply.json().at("/errors/0/event_id").asText())
                 .isEqualTo(bad.eventId().toString());
@@ -111,8 +113,10 @@ final class PromiseIT {
         assertThat(records).hasSize(1);
         ConsumerRecord<byte[], byte[]> record = records.getFirst();
         assertThat(record.value()).isEqualTo(raw.getBytes(UTF_8));
-        assertThat(Tape.header(record, EventHeaders.ORG_ID)).isEqualTo(DOOR.tenant().orgId());
-        assertThat(Tape.header(record, EventHeaders.APP_ID)).isEqualTo(DOOR.tenant().appId());
+        assertThat(Tape.header(record, EventHeaders.ORG_ID))
+                .isEqualTo(DOOR.tenant().orgId());
+        assertThat(Tape.header(record, EventHeaders.APP_ID))
+                .isEqualTo(DOOR.tenant().appId());
         assertThat(Tape.header(record, EventHeaders.ERROR_CODE)).isEqualTo("invalid_schema");
         assertThat(Tape.header(record, EventHeaders.ERROR_FIELD)).isEqualTo("user_id");
         assertThat(Tape.header(record, EventHeaders.ERROR_MESSAGE)).isNotBlank();

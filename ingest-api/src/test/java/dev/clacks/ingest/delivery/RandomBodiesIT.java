@@ -86,10 +86,11 @@ final class RandomBodiesIT {
         return switch (round % 5) {
             case 0 -> spoil(TestEvent.batch(DOOR.events(1 + random.nextInt(4))));
             case 1 -> ("{\"events\":[" + json.object() + "," + json.object() + "]}").getBytes(UTF_8);
-            case 2 -> TestEvent.batch(List.of(
-                    DOOR.event().withData(json.value()),
-                    DOOR.event().withExtra("\"x\":" + json.value()),
-                    DOOR.event()));
+            case 2 ->
+                TestEvent.batch(List.of(
+                        DOOR.event().withData(json.value()),
+                        DOOR.event().withExtra("\"x\":" + json.value()),
+                        DOOR.event()));
             case 3 -> withMemberReplaced().getBytes(UTF_8);
             default -> json.value().getBytes(UTF_8);
         };
@@ -98,7 +99,16 @@ final class RandomBodiesIT {
     /** A valid event, one of whose members has a random value instead. */
     private String withMemberReplaced() {
         List<String> members = List.of(
-                "schema_version", "event_id", "timestamp", "name", "version", "user_id", "session_id", "os", "ci", "type");
+                "schema_version",
+                "event_id",
+                "timestamp",
+                "name",
+                "version",
+                "user_id",
+                "session_id",
+                "os",
+                "ci",
+                "type");
         String member = members.get(random.nextInt(members.size()));
         String event = DOOR.event().json();
         int at = event.indexOf("\"" + member + "\":") + member.length() + 3;
@@ -107,8 +117,8 @@ final class RandomBodiesIT {
         do {
             end++;
         } while (quoted ? event.charAt(end - 1) != '"' || end == at + 1 : ",}".indexOf(event.charAt(end)) < 0);
-        return "{\"events\":[" + event.substring(0, at) + json.value() + event.substring(end) + "," + DOOR.event().json()
-                + "]}";
+        return "{\"events\":[" + event.substring(0, at) + json.value() + event.substring(end) + ","
+                + DOOR.event().json() + "]}";
     }
 
     /** Changes, drops, doubles, inserts or cuts bytes. */

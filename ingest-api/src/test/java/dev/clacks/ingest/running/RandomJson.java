@@ -6,14 +6,41 @@ import java.util.Random;
 public final class RandomJson {
 
     private static final String[] KEYS = {
-        "event_id", "id", "timestamp", "schema_version", "service", "name", "version", "user_id", "event", "type", "data",
+        "event_id", "id", "timestamp", "schema_version", "service", "name", "version", "user_id", "event", "type",
+                "data",
         "environment", "ci", "metadata", "a", "a", "", "\\u0061", "\\u0000", "\\ud83d", "ü", "events"
     };
     private static final String[] SCALARS = {
-        "null", "true", "false", "0", "-0", "-0.0", "1e400", "1e401", "-1E-400", "1e99999999999", "18446744073709551615",
-        "\"\"", "\"text\"", "\"\\ud83d\\ude80\"", "\"\\ude80\"", "\"\\u0000\"", "\"\\/\\b\\f\\n\\r\\t\\\"\\\\\"", "\"1.0.0\"",
-        "\"550e8400-e29b-41d4-a716-446655440000\"", "\"2026-11-24T12:00:00Z\"", "\"9999-12-31T23:59:60+23:59\"", "01", "+1",
-        ".5", "1.", "NaN", "tru", "\"\\x\"", "\"\t\"", "'x'"
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "-0.0",
+        "1e400",
+        "1e401",
+        "-1E-400",
+        "1e99999999999",
+        "18446744073709551615",
+        "\"\"",
+        "\"text\"",
+        "\"\\ud83d\\ude80\"",
+        "\"\\ude80\"",
+        "\"\\u0000\"",
+        "\"\\/\\b\\f\\n\\r\\t\\\"\\\\\"",
+        "\"1.0.0\"",
+        "\"550e8400-e29b-41d4-a716-446655440000\"",
+        "\"2026-11-24T12:00:00Z\"",
+        "\"9999-12-31T23:59:60+23:59\"",
+        "01",
+        "+1",
+        ".5",
+        "1.",
+        "NaN",
+        "tru",
+        "\"\\x\"",
+        "\"\t\"",
+        "'x'"
     };
     private static final int MALFORMED = 9;
 
