@@ -26,6 +26,7 @@ import dev.clacks.ingest.config.IngestConfiguration;
 import dev.clacks.ingest.config.LimitSettings;
 import dev.clacks.ingest.config.PublisherSettings;
 import dev.clacks.ingest.door.DoorHandler;
+import dev.clacks.ingest.door.Served;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.metrics.IngestMetrics;
@@ -44,8 +45,8 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The front door: what it is made of, in the order in which it is put together. */
@@ -118,7 +119,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 limits,
                 metrics,
                 clock,
-                Set.of("/health", "/metrics")));
+                List.of(Served.read("/health", "/health"), Served.read("/metrics", "/metrics"))));
         loop(
                 "header-deadline",
                 new HeaderDeadline(server, limits.headerTimeout().toJavaDuration()),

@@ -7,14 +7,12 @@ import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
-import dev.clacks.ingest.answer.Shape;
 import dev.clacks.ingest.request.RequestHeaders;
+import dev.clacks.ingest.server.JsonServlet;
 import dev.clacks.ingest.tenants.Actor;
 import dev.clacks.ingest.tenants.TenantException;
 import dev.clacks.ingest.tenants.TenantJson;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.sql.SQLException;
@@ -24,17 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets whoever bears the admin token call the routes. Nothing about a request is looked at before its token; without a
- * configured token there is nothing to find. Answers are never to be kept by anybody on the way.
+ * configured token there is nothing to find.
  */
-public final class AdminServlet extends HttpServlet {
+public final class AdminServlet extends JsonServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(AdminServlet.class);
     private static final int BODY_BYTES = 64 * 1024;
 
     @SuppressWarnings("serial") // servlets are never serialised
@@ -50,30 +45,7 @@ public final class AdminServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
-        try {
-            answer(request, response);
-        } catch (RefusedException e) {
-            refuse(response, e.refusal());
-        } catch (TenantException e) {
-            Code code = switch (e.kind()) {
-                case INVALID -> Code.INVALID_REQUEST;
-                case NOT_FOUND -> Code.NOT_FOUND;
-                case CONFLICT -> Code.CONFLICT;
-            };
-            refuse(response, Refusal.of(code, String.valueOf(e.getMessage())));
-        } catch (SQLException e) {
-            LOG.warn("the administration cannot use PostgreSQL: SQLSTATE {}, {}", e.getSQLState(), e.getMessage());
-            refuse(response, Refusal.retry(Code.DATABASE_UNAVAILABLE, "PostgreSQL cannot be used: see the log.", 5));
-        } catch (RuntimeException e) {
-            LOG.error("a call of the administration failed inside", e);
-            refuse(response, Refusal.of(Code.INTERNAL_ERROR, "The server failed: this is a bug of its own."));
-        }
-    }
-
-    private void answer(HttpServletRequest request, HttpServletResponse response)
-            throws RefusedException, IOException, SQLException {
+    protected Answer answer(HttpServletRequest request) throws RefusedException, IOException, SQLException {
         AdminToken opener = token;
         if (opener == null) {
             throw new RefusedException(Code.NOT_FOUND, "The administration is off: configure an ADMIN_TOKEN.");
@@ -83,6 +55,19 @@ public final class AdminServlet extends HttpServlet {
             throw new RefusedException(Refusal.of(Code.UNAUTHORIZED, "The admin token is missing or wrong.")
                     .with("WWW-Authenticate", "Bearer realm=\"clacks administration\""));
         }
+        try {
+            return take(request, Actor.bearer(opener));
+        } catch (TenantException e) {
+            Code code = switch (e.kind()) {
+                case INVALID -> Code.INVALID_REQUEST;
+                case NOT_FOUND -> Code.NOT_FOUND;
+                case CONFLICT -> Code.CONFLICT;
+            };
+            throw new RefusedException(code, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer take(HttpServletRequest request, Actor actor) throws RefusedException, IOException, SQLException {
         String path = request.getPathInfo() == null ? "" : request.getPathInfo();
         List<String> segments =
                 List.of(path.substring(Math.min(1, path.length())).split("/", -1));
@@ -90,11 +75,8 @@ public final class AdminServlet extends HttpServlet {
         List<String> names = route.match(segments);
         Object result = route.action()
                 .take(new Call(
-                        Actor.bearer(opener),
-                        names == null ? List.of() : names,
-                        query(request.getQueryString()),
-                        body(request)));
-        write(response, route.status(), TenantJson.write(result));
+                        actor, names == null ? List.of() : names, query(request.getQueryString()), body(request)));
+        return new Answer(route.status(), "success", List.of(), TenantJson.write(result));
     }
 
     private Route route(String method, List<String> segments) throws RefusedException {
@@ -145,18 +127,5 @@ public final class AdminServlet extends HttpServlet {
             RequestHeaders.checkMediaType(Collections.list(request.getHeaders("Content-Type")));
         }
         return body;
-    }
-
-    private static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
-        Answer answer = Answer.refusal(refusal, Shape.NESTED);
-        answer.headers().forEach(header -> response.setHeader(header.name(), header.value()));
-        write(response, answer.status(), answer.body());
-    }
-
-    private static void write(HttpServletResponse response, int status, byte[] json) throws IOException {
-        response.setStatus(status);
-        response.setContentType("application/json");
-        response.setContentLength(json.length);
-        response.getOutputStream().write(json);
     }
 }

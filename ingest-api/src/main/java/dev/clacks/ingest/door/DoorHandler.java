@@ -13,23 +13,24 @@ import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.request.SdkVersion;
 import dev.clacks.ingest.request.Target;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of the door's port. Batches are handled right on Jetty's own interface instead of a servlet's: bodies and
- * answers then never hold a thread, and the order of checks is ours alone. The few paths of {@code served} go on to the
- * servlets behind; nothing else does.
+ * answers then never hold a thread, and the order of checks is ours alone. What is {@link Served} goes on to the servlets behind;
+ * nothing else does.
  */
 public final class DoorHandler extends Handler.Wrapper {
 
     private final DoorParts parts;
-    private final Set<String> served;
+    private final List<Served> served;
 
-    /** @param served paths that servlets answer, to GET and HEAD */
+    /** @param served what servlets answer */
     public DoorHandler(
             CredentialStore credentials,
             NonceStore nonces,
@@ -39,10 +40,10 @@ public final class DoorHandler extends Handler.Wrapper {
             LimitSettings limits,
             IngestMetrics metrics,
             InstantSource clock,
-            Set<String> served) {
+            List<Served> served) {
         var intake = new BatchIntake(credentials, nonces, scanners, publisher, metrics, clock);
         this.parts = new DoorParts(intake, limits, budget, new Deadlines(), metrics, clock);
-        this.served = Set.copyOf(served);
+        this.served = List.copyOf(served);
     }
 
     @Override
@@ -58,18 +59,28 @@ public final class DoorHandler extends Handler.Wrapper {
             Shape shape = SdkVersion.shape(request.getHeaders().get("X-SDK-Version"), target);
             return refuse(request, response, callback, wrongMethod("POST"), shape);
         }
-        if (path != null && served.contains(path)) {
-            if (!method.equals("GET") && !method.equals("HEAD")) {
-                return refuse(request, response, callback, wrongMethod("GET, HEAD"), Shape.NESTED);
+        Served known = path == null ? null : served(path);
+        if (known != null) {
+            if (!known.methods().contains(method)) {
+                return refuse(request, response, callback, wrongMethod(known.allowed()), Shape.NESTED);
             }
             long started = System.nanoTime();
             Request.addCompletionListener(
                     request,
                     _ -> parts.metrics()
-                            .request(path, method, response.getStatus(), (System.nanoTime() - started) / 1e9));
+                            .request(known.label(), method, response.getStatus(), (System.nanoTime() - started) / 1e9));
             return super.handle(request, response, callback);
         }
         return refuse(request, response, callback, Refusal.of(Code.NOT_FOUND, "Nothing is served here."), Shape.NESTED);
+    }
+
+    private @Nullable Served served(String path) {
+        for (Served each : served) {
+            if (each.serves(path)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -1,0 +1,65 @@
+package dev.clacks.ingest.server;
+
+import dev.clacks.ingest.answer.Answer;
+import dev.clacks.ingest.answer.Code;
+import dev.clacks.ingest.answer.Refusal;
+import dev.clacks.ingest.answer.RefusedException;
+import dev.clacks.ingest.answer.Shape;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A servlet that answers in JSON, errors in the protocol's nested shape. Unless it says otherwise its answers are not to be kept by anybody on
+ * the way. Several threads call it at once.
+ */
+public abstract class JsonServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(JsonServlet.class);
+
+    /**
+     * The answer to a request.
+     *
+     * @throws RefusedException what the caller is told instead
+     * @throws SQLException answered as 503 {@code database_unavailable} and logged
+     */
+    protected abstract Answer answer(HttpServletRequest request) throws RefusedException, IOException, SQLException;
+
+    @Override
+    protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(response, answerOrRefusal(request));
+    }
+
+    private Answer answerOrRefusal(HttpServletRequest request) throws IOException {
+        try {
+            return answer(request);
+        } catch (RefusedException e) {
+            return Answer.refusal(e.refusal(), Shape.NESTED);
+        } catch (SQLException e) {
+            LOG.warn("{} cannot use PostgreSQL: SQLSTATE {}, {}", getServletName(), e.getSQLState(), e.getMessage());
+            return Answer.refusal(
+                    Refusal.retry(Code.DATABASE_UNAVAILABLE, "PostgreSQL cannot be used: come again later.", 5),
+                    Shape.NESTED);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed inside", getServletName(), e);
+            return Answer.refusal(
+                    Refusal.of(Code.INTERNAL_ERROR, "The server failed: this is a bug of its own."), Shape.NESTED);
+        }
+    }
+
+    private static void write(HttpServletResponse response, Answer answer) throws IOException {
+        response.setStatus(answer.status());
+        response.setHeader("Cache-Control", "no-store");
+        answer.headers().forEach(header -> response.setHeader(header.name(), header.value()));
+        if (answer.body().length > 0) {
+            response.setContentType("application/json");
+            response.setContentLength(answer.body().length);
+            response.getOutputStream().write(answer.body());
+        }
+    }
+}
