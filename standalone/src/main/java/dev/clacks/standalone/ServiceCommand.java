@@ -2,11 +2,11 @@ package dev.clacks.standalone;
 
 import dev.clacks.bench.cli.TargetArguments;
 import dev.clacks.bench.stack.RunningStack;
+import dev.clacks.bench.stack.Service;
 import dev.clacks.common.app.CommandErrors;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.standalone.data.DataFolder;
 import dev.clacks.standalone.data.Secrets;
-import dev.clacks.standalone.stack.Service;
 import dev.clacks.standalone.stack.ServiceEnvironment;
 import java.io.IOException;
 import java.io.PrintStream;

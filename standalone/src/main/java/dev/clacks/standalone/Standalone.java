@@ -1,7 +1,7 @@
 package dev.clacks.standalone;
 
 import dev.clacks.bench.cli.CommandLine;
-import dev.clacks.standalone.stack.Service;
+import dev.clacks.bench.stack.Service;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

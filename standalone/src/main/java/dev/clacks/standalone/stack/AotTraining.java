@@ -1,6 +1,7 @@
 package dev.clacks.standalone.stack;
 
-import dev.clacks.standalone.process.ServiceProcess;
+import dev.clacks.bench.stack.Service;
+import dev.clacks.bench.stack.ServiceProcess;
 import dev.clacks.testkit.embedded.AotCache;
 import dev.clacks.testkit.embedded.ClacksHome;
 import dev.clacks.testkit.embedded.EmbeddedKafka;

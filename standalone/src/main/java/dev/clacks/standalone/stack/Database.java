@@ -1,5 +1,6 @@
 package dev.clacks.standalone.stack;
 
+import dev.clacks.bench.stack.Service;
 import dev.clacks.sql.Migrator;
 import dev.clacks.standalone.data.Secrets;
 import dev.clacks.testkit.embedded.EmbeddedPostgres;

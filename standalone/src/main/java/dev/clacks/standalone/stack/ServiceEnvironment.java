@@ -1,6 +1,7 @@
 package dev.clacks.standalone.stack;
 
 import dev.clacks.bench.stack.RunningStack;
+import dev.clacks.bench.stack.Service;
 import dev.clacks.common.db.DatabaseUrl;
 import dev.clacks.standalone.data.Secrets;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.clacks.bench.client.Target;
 import dev.clacks.bench.stack.RunningStack;
+import dev.clacks.bench.stack.Service;
+import dev.clacks.bench.stack.ServiceProcess;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.common.kafka.TopicSetup;
@@ -12,7 +14,6 @@ import dev.clacks.standalone.data.Children;
 import dev.clacks.standalone.data.DataFolder;
 import dev.clacks.standalone.data.Secrets;
 import dev.clacks.standalone.process.Part;
-import dev.clacks.standalone.process.ServiceProcess;
 import dev.clacks.standalone.process.Supervisor;
 import dev.clacks.standalone.process.Supervisor.StopPhase;
 import dev.clacks.testkit.embedded.ClacksHome;

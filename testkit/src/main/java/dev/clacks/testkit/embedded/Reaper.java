@@ -8,14 +8,15 @@ import java.nio.file.Path;
  * Kills a child when this JVM ends, even by SIGKILL, when no shutdown hook runs: a shell waits at the end of a pipe that
  * only this JVM holds open, and the pipe's end is the signal to kill.
  */
-final class Reaper {
+public final class Reaper {
     private final Process shell;
 
     private Reaper(Process shell) {
         this.shell = shell;
     }
 
-    static Reaper of(ChildProcess child) throws IOException {
+    /** Begins the watch over a child that runs. */
+    public static Reaper of(ChildProcess child) throws IOException {
         Path stat = Path.of("/proc", Long.toString(child.pid()), "stat");
         String begun = Files.isReadable(stat) ? startTime(Files.readString(stat)) : "";
         // The shell sits in a session of its own, or Ctrl-C would end it before its work. It kills nobody who was given
@@ -35,7 +36,7 @@ final class Reaper {
     }
 
     /** Ends the watch without a kill: the child has ended, and its number may soon be another's. */
-    void release() {
+    public void release() {
         shell.destroyForcibly();
     }
 }

@@ -1,4 +1,4 @@
-package dev.clacks.standalone.stack;
+package dev.clacks.bench.stack;
 
 import dev.clacks.testkit.embedded.AotCache;
 import dev.clacks.testkit.embedded.ServerStartException;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Our services: what runs them. The flags are measured, see the module's README. */
+/** Our services: what runs them. The flags are measured, see standalone's README. */
 public enum Service {
     INGEST_API("ingest-api", "dev.clacks.ingest.IngestApplication", 256, 96),
     EVENT_WRITER("event-writer", "dev.clacks.writer.WriterApplication", 144, 64),
@@ -60,18 +60,18 @@ public enum Service {
     }
 
     /** The command line of the run that makes the cache. */
-    List<String> trainingCommand(Path home) {
+    public List<String> trainingCommand(Path home) {
         return command(home, aotCache(home).trainingFlags(), List.of("server"));
     }
 
     /** The service's ahead-of-time cache; only a JVM with the same flags can use it. */
-    AotCache aotCache(Path home) {
+    public AotCache aotCache(Path home) {
         Path target = target(home);
         return new AotCache(target.resolve(module + ".aot"), List.of(target, target.resolve("lib")));
     }
 
     /** The module's build folder. */
-    Path target(Path home) {
+    public Path target(Path home) {
         return home.resolve(module).resolve("target");
     }
 

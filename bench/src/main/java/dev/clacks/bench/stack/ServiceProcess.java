@@ -1,9 +1,10 @@
-package dev.clacks.standalone.process;
+package dev.clacks.bench.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clacks.testkit.embedded.ChildProcess;
 import dev.clacks.testkit.embedded.EmbeddedServer;
+import dev.clacks.testkit.embedded.Reaper;
 import dev.clacks.testkit.embedded.ServerStartException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -32,6 +33,8 @@ public final class ServiceProcess implements EmbeddedServer {
     private final Path directory;
     private final Path log;
     private volatile @Nullable ChildProcess child;
+    private volatile boolean endsWithThisProcess;
+    private @Nullable Reaper reaper;
 
     /**
      * A service that is not started yet.
@@ -71,7 +74,11 @@ public final class ServiceProcess implements EmbeddedServer {
             throw new ServerStartException(name + " runs already, as process " + before.pid());
         }
         try {
-            child = ChildProcess.start(command, environment, directory, log);
+            ChildProcess started = ChildProcess.start(command, environment, directory, log);
+            child = started;
+            if (endsWithThisProcess) {
+                reaper = Reaper.of(started);
+            }
         } catch (IOException e) {
             throw new ServerStartException("Cannot start " + name + ": " + e.getMessage(), e);
         }
@@ -148,6 +155,7 @@ public final class ServiceProcess implements EmbeddedServer {
             } catch (IOException e) {
                 running.kill();
             }
+            release();
         }
     }
 
@@ -156,6 +164,14 @@ public final class ServiceProcess implements EmbeddedServer {
         ChildProcess running = child;
         if (running != null) {
             running.kill();
+            release();
+        }
+    }
+
+    private synchronized void release() {
+        if (reaper != null) {
+            reaper.release();
+            reaper = null;
         }
     }
 
@@ -173,9 +189,9 @@ public final class ServiceProcess implements EmbeddedServer {
         return log;
     }
 
-    /** Not for services: after a kill -9 of {@code up} they go on until the next one ends them. */
+    /** Not for the services of {@code up}: after a kill -9 of it they go on until the next one ends them. */
     @Override
     public void endWithThisProcess() {
-        throw new IllegalStateException("a service is ended by the supervisor");
+        endsWithThisProcess = true;
     }
 }
