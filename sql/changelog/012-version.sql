@@ -5,3 +5,6 @@
 
 --changeset clacks:012-version-1 splitStatements:false stripComments:false
 INSERT INTO schema_version (version, compatible_from) VALUES (1, 1) ON CONFLICT DO NOTHING;
+
+--changeset clacks:012-version-2 splitStatements:false stripComments:false
+INSERT INTO schema_version (version, compatible_from) VALUES (2, 1) ON CONFLICT DO NOTHING;

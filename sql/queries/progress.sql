@@ -1,10 +1,10 @@
--- How far each Kafka partition is stored. behind counts from the end of the log as last seen.
-SELECT topic, topic_id, partition, next_offset, end_offset_seen - next_offset AS behind, received_at, caught_up_at,
-       now() - updated_at AS since_last_sign, in_hand_offset, in_hand_deaths
-FROM writer_progress
-ORDER BY topic, topic_id, partition;
+-- How far each topic is stored as a whole: all that was acknowledged and received before complete_through can be queried; NULL
+-- while a partition has never been caught up nor stored from. It stands still while a partition does: the next query says which.
+SELECT topic, topic_id, partitions, complete_through, now() - complete_through AS ago, seen_at FROM topic_progress ORDER BY topic;
 
--- Everything received before this time can be queried; NULL while a partition has never been caught up nor stored anything.
-SELECT CASE WHEN bool_and(reached IS NOT NULL) THEN min(reached) - interval '15 seconds' END AS complete_through
-FROM (SELECT CASE WHEN next_offset >= end_offset_seen THEN caught_up_at ELSE received_at END AS reached
-      FROM writer_progress WHERE topic = 'clacks.events') p;
+-- How far each Kafka partition is stored. behind counts from the end of the log as last seen.
+SELECT p.topic, p.topic_id, p.partition, p.next_offset, p.end_offset_seen - p.next_offset AS behind, p.received_at, p.caught_up_at,
+       now() - p.updated_at AS since_last_sign, p.in_hand_offset, p.in_hand_deaths,
+       p.topic_id <> t.topic_id AS of_a_deleted_topic
+FROM writer_progress p LEFT JOIN topic_progress t USING (topic)
+ORDER BY p.topic, p.topic_id, p.partition;
