@@ -15,6 +15,7 @@ class DemoIT {
 
     @Test
     void sends_stores_and_archives_ten_thousand_events() throws Exception {
+        ClacksProgram.train();
         Path data = ClacksProgram.newFolder("demo");
 
         Finished demo = ClacksProgram.run("demo", "--keep", data.toString());

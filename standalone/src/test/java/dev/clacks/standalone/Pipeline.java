@@ -35,6 +35,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts one and waits until it says that it is ready. */
     static Pipeline start(Path data, String... further) throws IOException {
+        ClacksProgram.train();
         List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString()));
         arguments.addAll(
                 List.of("--port", Integer.toString(ServicePorts.free(WRITERS).door())));
