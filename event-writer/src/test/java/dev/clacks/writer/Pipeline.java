@@ -11,13 +11,17 @@ import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.TestDatabase;
 import dev.clacks.testkit.time.Await;
 import dev.clacks.writer.config.DatabaseSettings;
+import dev.clacks.writer.config.GroupSettings;
 import dev.clacks.writer.config.WriteSettings;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -33,22 +37,30 @@ final class Pipeline implements AutoCloseable {
     final FaultProxy proxy;
     final Door door;
     final String group;
-    final TestEvents events = TestEvents.fresh(InstantSource.system());
-    private final KafkaExtension broker;
+    final TestEvents events;
+    private final Admin admin;
     private final List<RunningWriter> writers = new ArrayList<>();
+    private final List<WriterProcess> processes = new ArrayList<>();
 
     Pipeline(KafkaExtension broker, int partitions, TestDatabase database) throws Exception {
-        this.broker = broker;
+        this(broker.bootstrapServers(), broker.admin(), partitions, database);
+    }
+
+    /** The same on a broker that the test started itself. */
+    Pipeline(String bootstrapServers, Admin admin, int partitions, TestDatabase database) throws Exception {
+        this.admin = admin;
         String suffix = "-" + UUID.randomUUID();
         var topics = new Topics(Topics.EVENTS + suffix, Topics.FAILED + suffix, partitions, (short) 1, 1);
-        this.kafka = KafkaSettings.at(broker.bootstrapServers()).withTopics(topics);
-        new TopicSetup(broker.admin(), topics).create();
+        this.kafka = KafkaSettings.at(bootstrapServers).withTopics(topics);
+        new TopicSetup(admin, topics).create();
         this.database = database;
         this.stored = Stored.in(database);
         this.proxy = FaultProxy.to(database.port());
         this.door = new Door(kafka);
-        this.group = broker.newGroup();
-        System.out.println("seed of the events: " + events.seed());
+        this.group = "test-" + UUID.randomUUID();
+        long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
+        this.events = new TestEvents(seed, InstantSource.system());
+        System.out.println("seed of the events: " + seed);
     }
 
     /** The address of the database by way of the proxy, for the writer's role. */
@@ -72,6 +84,20 @@ final class Pipeline implements AutoCloseable {
                 kafka, new DatabaseSettings(databaseUrl(), synchronousCommit), RunningWriter.group(group), write);
         writers.add(writer);
         return writer;
+    }
+
+    /** Another writer, with these settings; ended with the test. */
+    RunningWriter writer(GroupSettings groupSettings, WriteSettings write) {
+        var writer = RunningWriter.start(kafka, new DatabaseSettings(databaseUrl(), true), groupSettings, write);
+        writers.add(writer);
+        return writer;
+    }
+
+    /** Another writer in a JVM of its own; killed with the test where it still runs. */
+    WriterProcess process(Map<String, String> settings) throws IOException {
+        var process = WriterProcess.start(this, settings);
+        processes.add(process);
+        return process;
     }
 
     List<TestEvent> publish(int partition, int count) {
@@ -103,10 +129,14 @@ final class Pipeline implements AutoCloseable {
         Await.untilEqual("the committed offset", offset, () -> committed().getOrDefault(partition, -1L));
     }
 
+    /** The group's committed offsets in the topic of events, added up. */
+    long committedOffsets() throws Exception {
+        return committed().values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private Map<Integer, Long> committed() throws Exception {
         var committed = new HashMap<Integer, Long>();
-        broker.admin()
-                .listConsumerGroupOffsets(group)
+        admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get()
                 .forEach((partition, offset) -> {
@@ -121,8 +151,7 @@ final class Pipeline implements AutoCloseable {
     /** What kafka-consumer-groups --reset-offsets does, while nobody is in the group. */
     void rewindWithKafkasTools(int partition, long offset) {
         Await.untilTrue("the group to be empty and its offset moved", () -> {
-            broker.admin()
-                    .alterConsumerGroupOffsets(group, Map.of(events(partition), new OffsetAndMetadata(offset)))
+            admin.alterConsumerGroupOffsets(group, Map.of(events(partition), new OffsetAndMetadata(offset)))
                     .all()
                     .get();
             return true;
@@ -138,9 +167,10 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         stopWriters();
+        processes.forEach(WriterProcess::close);
         door.close();
         proxy.close();
-        var _ = broker.admin()
-                .deleteTopics(List.of(kafka.topics().events(), kafka.topics().failed()));
+        var _ = admin.deleteTopics(
+                List.of(kafka.topics().events(), kafka.topics().failed()));
     }
 }

@@ -26,6 +26,9 @@ public final class ChildProcess {
 
     private final Process process;
     private final Path log;
+    /** Held: the end of its pipe is the signal to kill. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile @Nullable Reaper reaper;
 
     private ChildProcess(Process process, Path log) {
         this.process = process;
@@ -75,6 +78,11 @@ public final class ChildProcess {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Has it killed when this JVM ends, however it ends, by SIGKILL too; as long as this object is in use. */
+    public void endWithThisProcess() throws IOException {
+        reaper = Reaper.of(this);
     }
 
     /** The exit code; 128 and the signal's number where a signal ended it.

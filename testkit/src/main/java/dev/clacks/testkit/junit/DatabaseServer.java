@@ -24,7 +24,12 @@ final class DatabaseServer implements AutoCloseable {
     }
 
     static DatabaseServer start() {
-        DatabaseServer server = new DatabaseServer(PostgresBacking.start());
+        return on(PostgresBacking.start());
+    }
+
+    /** On a server that runs already; closed with it. */
+    static DatabaseServer on(PostgresBacking backing) {
+        DatabaseServer server = new DatabaseServer(backing);
         try {
             server.execute("CREATE DATABASE " + TEMPLATE);
             TestDatabase template = server.database(TEMPLATE);

@@ -1,0 +1,47 @@
+package dev.clacks.writer;
+
+import dev.clacks.testkit.time.Await;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A lock that a test holds in PostgreSQL, so that a writer comes to a halt at a known statement: where it stands is seen from
+ * outside, and no hook in its code is needed.
+ */
+final class HeldTable implements AutoCloseable {
+
+    private final Stored stored;
+    private final Connection connection;
+
+    /** @param lock the statement that takes the lock */
+    HeldTable(Stored stored, String lock) throws SQLException {
+        this.stored = stored;
+        this.connection = stored.connect();
+        try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(lock);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Waits until a writer waits for the lock with a statement that contains this text. */
+    void awaitHalted(String text) {
+        Await.untilTrue(
+                "a writer to be halted at " + text,
+                () -> stored.number(
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                        + " AND application_name LIKE 'clacks writer%' AND wait_event_type = 'Lock'"
+                                        + " AND strpos(query, ?) > 0",
+                                text)
+                        > 0);
+    }
+
+    /** Lets go. */
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
