@@ -68,6 +68,11 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         return postgres.database();
     }
 
+    /** Where its records go. */
+    public KafkaExtension kafka() {
+        return kafka;
+    }
+
     /** What is in the topic of accepted events. */
     public Tape accepted() {
         return requireNonNull(accepted);

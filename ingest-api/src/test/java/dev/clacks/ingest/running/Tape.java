@@ -43,6 +43,13 @@ public final class Tape implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** How many records there are, without reading them. */
+    public synchronized long size() {
+        return consumer.endOffsets(partitions).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     /** The records with this key: an event id as text. */
     public List<ConsumerRecord<byte[], byte[]>> withKey(Object key) {
         byte[] bytes = key.toString().getBytes(UTF_8);
