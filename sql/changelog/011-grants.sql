@@ -13,7 +13,7 @@ DECLARE
         'clacks_api|INSERT|TABLE audit_log',
         'clacks_writer|SELECT, INSERT|TABLE events, event_counts, failed_events',
         'clacks_writer|UPDATE (state, state_changed_at)|TABLE failed_events',
-        'clacks_writer|SELECT, INSERT, UPDATE|TABLE writer_progress, topic_progress, failure_groups, failed_counts',
+        'clacks_writer|SELECT, INSERT, UPDATE|TABLE writer_progress, topic_progress, failure_groups, failed_counts, operations',
         'clacks_writer|SELECT|TABLE tombstones, org_retention, retention_classes, retention_days_allowed, archive_runs, archive_files',
         'clacks_writer|SELECT|TABLE partition_leaves, schema_version',
         'clacks_writer|INSERT|TABLE audit_log',
@@ -28,7 +28,7 @@ DECLARE
         'clacks_archiver|EXECUTE|FUNCTION prune_credential_changes()',
         'clacks_reader|SELECT|TABLE organizations, organization_names, application_names, retention_classes, retention_days_allowed',
         'clacks_reader|SELECT|TABLE org_retention, events, failed_events, failed_counts, failure_groups, event_counts, writer_progress, topic_progress',
-        'clacks_reader|SELECT|TABLE tombstones, archive_runs, archive_files, audit_log, partition_leaves, schema_version',
+        'clacks_reader|SELECT|TABLE tombstones, archive_runs, archive_files, audit_log, operations, partition_leaves, schema_version',
         'clacks_reader|SELECT (app_id, app_uuid, org_id, name, hmac_secret_last_used_at, environment, disabled_at, promoted_at, created_at)|TABLE applications',
         'clacks_reader|SELECT (secret_id, app_id, key_id, created_at, last_used_at, expires_at, revoked_at)|TABLE app_secrets',
         'clacks_reader|SELECT (token_id, app_id, prefix, name, scopes, created_at, last_used_at, expires_at, revoked_at)|TABLE api_tokens'

@@ -55,6 +55,7 @@ class RolesIT {
                 "writer | DELETE FROM writer_progress",
                 "writer | DELETE FROM topic_progress",
                 "api | UPDATE topic_progress SET complete_through = now()",
+                "writer | DELETE FROM operations",
                 "writer | INSERT INTO tombstones (org_id, app_id, received_before) VALUES ('o', 'a', now())",
                 "writer | SELECT * FROM applications",
                 "writer | SELECT * FROM app_secrets",

@@ -108,7 +108,7 @@ public final class Claims {
                 int inHand = row.filter(present -> present.inHandOffset() != null)
                         .map(present -> present.inHandDeaths() + deaths)
                         .orElse(0);
-                table.claim(connection, owned, offset, leaderEpoch, state.end(), without, inHand);
+                table.claim(connection, owned, offset, leaderEpoch, state.end(), without, inHand, state.committed());
                 yield new Claimed(owned, offset, leaderEpoch, careful);
             }
         };

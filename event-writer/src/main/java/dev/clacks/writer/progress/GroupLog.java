@@ -3,8 +3,11 @@ package dev.clacks.writer.progress;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +25,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Kafka about logs and the group's offsets. Thread-safe. */
@@ -71,6 +76,36 @@ public final class GroupLog {
                 .allTopicNames()
                 .thenApply(found -> found.values().stream()
                         .collect(Collectors.toMap(topic -> topic.name(), topic -> id(topic.topicId()))));
+    }
+
+    /** All partitions of these topics, in their order. */
+    public List<TopicPartition> partitions(Collection<String> topics)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return await(admin.describeTopics(topics).allTopicNames()).values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .sorted(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition))
+                .toList();
+    }
+
+    /** The first offset whose record was received at that time or later, -1 where there is none; does not wait. */
+    public KafkaFuture<Map<TopicPartition, Long>> offsetsAt(Collection<TopicPartition> partitions, Instant time) {
+        return ends(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()));
+    }
+
+    /** Moves the group's committed offset; false where members are at work, who do so themselves. */
+    public boolean moveCommitted(TopicPartition partition, long to)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            await(admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(to)))
+                    .all());
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownMemberIdException || e.getCause() instanceof GroupNotEmptyException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** How long topics keep a record, by name; null where they keep it for ever; does not wait. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param claimsWithoutProgress claims since the last commit
  * @param inHandOffset the record that was marked "in hand" and not committed; null where none is
  * @param inHandDeaths how many processes have died with it in hand
+ * @param skippedFrom where an operator skipped ahead from, while Kafka may not know of it; null where none did
+ * @param skippedTo and to where
  */
 public record ProgressRow(
         UUID topicId,
@@ -23,8 +25,15 @@ public record ProgressRow(
         UUID claim,
         int claimsWithoutProgress,
         @Nullable Long inHandOffset,
-        int inHandDeaths) {
+        int inHandDeaths,
+        @Nullable Long skippedFrom,
+        @Nullable Long skippedTo) {
 
     /** The claim that says: an operator chose this offset, do not fall back behind it. */
     public static final UUID BY_OPERATOR = new UUID(0, 0);
+
+    /** Whether a committed offset is merely what Kafka was told before an operator skipped ahead: no wish to rewind. */
+    boolean skippedOver(long committed) {
+        return skippedFrom != null && skippedTo != null && skippedFrom <= committed && committed < skippedTo;
+    }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgressTable {
 
     private static final String READ = "SELECT topic_id, next_offset, leader_epoch, end_offset_seen, claim,"
-            + " claims_without_progress, in_hand_offset, in_hand_deaths FROM public.writer_progress"
+            + " claims_without_progress, in_hand_offset, in_hand_deaths, skipped_from, skipped_to FROM public.writer_progress"
             + " WHERE topic = ? AND partition = ? ORDER BY topic_id FOR UPDATE";
     private static final String CLAIM = "INSERT INTO public.writer_progress AS p"
             + " (topic, topic_id, partition, next_offset, leader_epoch, end_offset_seen, claim,"
@@ -25,7 +25,15 @@ final class ProgressTable {
             + " leader_epoch = EXCLUDED.leader_epoch,"
             + " end_offset_seen = greatest(p.end_offset_seen, EXCLUDED.end_offset_seen), claim = EXCLUDED.claim,"
             + " claims_without_progress = EXCLUDED.claims_without_progress,"
-            + " in_hand_deaths = EXCLUDED.in_hand_deaths, updated_at = now()";
+            + " in_hand_deaths = EXCLUDED.in_hand_deaths, updated_at = now(),"
+            + " skipped_from = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_from END,"
+            + " skipped_to = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_to END";
+    private static final String SKIP = "INSERT INTO public.writer_progress AS p"
+            + " (topic, topic_id, partition, next_offset, claim, skipped_from, skipped_to) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (topic, topic_id, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset,"
+            + " leader_epoch = NULL, claim = EXCLUDED.claim, claims_without_progress = 0, in_hand_offset = NULL,"
+            + " in_hand_deaths = 0, skipped_from = EXCLUDED.skipped_from, skipped_to = EXCLUDED.skipped_to,"
+            + " updated_at = now()";
 
     /** The partition's rows, one for each topic id it ever had, locked until the transaction ends. */
     List<ProgressRow> read(Connection connection, TopicPartition partition) throws SQLException {
@@ -35,19 +43,26 @@ final class ProgressTable {
             var rows = new ArrayList<ProgressRow>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    rows.add(new ProgressRow(
-                            row.getObject(1, UUID.class),
-                            row.getLong(2),
-                            row.getObject(3, Integer.class),
-                            row.getObject(4, Long.class),
-                            row.getObject(5, UUID.class),
-                            row.getInt(6),
-                            row.getObject(7, Long.class),
-                            row.getInt(8)));
+                    rows.add(row(row, 1));
                 }
             }
             return rows;
         }
+    }
+
+    /** The row whose columns, in the order of {@link #READ}, begin at that one. */
+    static ProgressRow row(ResultSet row, int first) throws SQLException {
+        return new ProgressRow(
+                row.getObject(first, UUID.class),
+                row.getLong(first + 1),
+                row.getObject(first + 2, Integer.class),
+                row.getObject(first + 3, Long.class),
+                row.getObject(first + 4, UUID.class),
+                row.getInt(first + 5),
+                row.getObject(first + 6, Long.class),
+                row.getInt(first + 7),
+                row.getObject(first + 8, Long.class),
+                row.getObject(first + 9, Long.class));
     }
 
     /**
@@ -56,6 +71,7 @@ final class ProgressTable {
      * @param offset where reading starts
      * @param leaderEpoch of the record before it; null where unknown
      * @param end the log's end
+     * @param committed Kafka's committed offset, which ends the memory of a skip once it has followed; null where none is
      */
     void claim(
             Connection connection,
@@ -64,7 +80,8 @@ final class ProgressTable {
             @Nullable Integer leaderEpoch,
             long end,
             int claimsWithoutProgress,
-            int inHandDeaths)
+            int inHandDeaths,
+            @Nullable Long committed)
             throws SQLException {
         try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
             claim.setString(1, owned.source().topic());
@@ -76,7 +93,23 @@ final class ProgressTable {
             claim.setObject(7, owned.claim());
             claim.setInt(8, claimsWithoutProgress);
             claim.setInt(9, inHandDeaths);
+            claim.setObject(10, committed, Types.BIGINT);
+            claim.setObject(11, committed, Types.BIGINT);
             claim.executeUpdate();
+        }
+    }
+
+    /** Sets the offset for whoever claims the partition next, and fences whoever has it now. */
+    void skip(Connection connection, SkipPlan plan) throws SQLException {
+        try (PreparedStatement skip = connection.prepareStatement(SKIP)) {
+            skip.setString(1, plan.partition().topic());
+            skip.setObject(2, plan.topicId());
+            skip.setInt(3, plan.partition().partition());
+            skip.setLong(4, plan.to());
+            skip.setObject(5, ProgressRow.BY_OPERATOR);
+            skip.setObject(6, plan.notBelievedFrom(), Types.BIGINT);
+            skip.setObject(7, plan.notBelievedFrom() == null ? null : (Long) plan.to(), Types.BIGINT);
+            skip.executeUpdate();
         }
     }
 }

@@ -26,11 +26,12 @@ final class ChunkTransaction {
 
     private final RetentionClasses classes;
     private final Leaves leaves = new Leaves();
-    private final ProgressFence fence = new ProgressFence();
+    private final Fence fence;
     private final EventCounts counts = new EventCounts();
     private final FailedEvents failures;
 
-    ChunkTransaction(InstantSource clock, long failedCap) {
+    ChunkTransaction(InstantSource clock, long failedCap, Fence fence) {
+        this.fence = fence;
         this.classes = new RetentionClasses(clock);
         this.failures = new FailedEvents(failedCap);
     }
@@ -110,7 +111,9 @@ final class ChunkTransaction {
                 + living.size()
                 - inserted.rows().size()
                 - inserted.refused().size();
-        return new Outcome.Stored(new Tally(inserted.rows().size(), duplicates, erased, byCode(failed)));
+        var tally = new Tally(inserted.rows().size(), duplicates, erased, byCode(failed));
+        fence.stored(connection, chunk, tally);
+        return new Outcome.Stored(tally);
     }
 
     private static FailedRow failedRow(EventRow row, SqlFault fault) {

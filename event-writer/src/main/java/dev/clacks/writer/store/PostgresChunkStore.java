@@ -25,14 +25,25 @@ public final class PostgresChunkStore implements ChunkStore {
 
     private final DatabaseSession session;
     private final ChunkTransaction transaction;
-    private final EventInsert optimistic = new CopyInsert("public.events");
-    private final EventInsert careful = new BisectingInsert(new StagedInsert());
+    private final EventInsert optimistic;
+    private final EventInsert careful;
     private final Map<Source, Boolean> startWithCare = new HashMap<>();
 
     /** @param failedCap how many failed events of an application and day are kept */
     public PostgresChunkStore(DatabaseSession session, InstantSource clock, long failedCap) {
+        this(
+                session,
+                new ChunkTransaction(clock, failedCap, new ProgressFence()),
+                new CopyInsert("public.events"),
+                new BisectingInsert(new StagedInsert()));
+    }
+
+    PostgresChunkStore(
+            DatabaseSession session, ChunkTransaction transaction, EventInsert optimistic, EventInsert careful) {
         this.session = session;
-        this.transaction = new ChunkTransaction(clock, failedCap);
+        this.transaction = transaction;
+        this.optimistic = optimistic;
+        this.careful = careful;
     }
 
     @Override

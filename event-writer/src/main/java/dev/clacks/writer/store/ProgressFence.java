@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The UPDATE that moves progress from exactly where the chunk begins, under its claim (W2). In the same round trip it asks
  * how many tombstones may cover the chunk: nearly always none.
  */
-final class ProgressFence {
+final class ProgressFence implements Fence {
 
     private static final String ADVANCE = "UPDATE public.writer_progress SET next_offset = ?,"
             + " leader_epoch = coalesce(?, leader_epoch), received_at = greatest(received_at, ?),"
@@ -34,7 +34,8 @@ final class ProgressFence {
      *
      * @return how many tombstones may matter; empty where progress does not stand at the chunk's beginning
      */
-    OptionalLong advance(Connection connection, Chunk chunk, Collection<String> apps, Instant earliestReceipt)
+    @Override
+    public OptionalLong advance(Connection connection, Chunk chunk, Collection<String> apps, Instant earliestReceipt)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
             update.setLong(1, chunk.to());
@@ -58,7 +59,8 @@ final class ProgressFence {
     }
 
     /** Whether the chunk was stored under its own claim: its commit succeeded and only the answer was lost. */
-    boolean alreadyStored(Connection connection, Chunk chunk) throws SQLException {
+    @Override
+    public boolean alreadyStored(Connection connection, Chunk chunk) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(STANDS_AT)) {
             bindOwner(select, 1, chunk);
             try (ResultSet row = select.executeQuery()) {

@@ -33,6 +33,16 @@ class StartDecisionTest {
     }
 
     @Test
+    void whatKafkaWasToldBeforeASkipIsNoRewindWhoeverClaimsNext() {
+        var skipped = new ProgressRow(TOPIC_ID, 60, 4, 100L, CLAIM, 0, null, 0, 20L, 50L);
+
+        assertThat(decide(List.of(skipped), log(0, 100, 20L))).isEqualTo(new Start(60, 4, false));
+        assertThat(decide(List.of(skipped), log(0, 100, 49L))).isEqualTo(new Start(60, 4, false));
+        assertThat(decide(List.of(skipped), log(0, 100, 50L))).isEqualTo(new Start(50, 3, false));
+        assertThat(decide(List.of(skipped), log(0, 100, 19L))).isEqualTo(new Start(19, 3, false));
+    }
+
+    @Test
     void anOperatorCanRewindWithKafkasOwnTools() {
         assertThat(decide(row(50), log(0, 100, 20L))).isEqualTo(new Start(20, 3, false));
     }
@@ -44,7 +54,7 @@ class StartDecisionTest {
 
     @Test
     void anOperatorCanSkipAheadOfWhatKafkaKnows() {
-        var skipped = new ProgressRow(TOPIC_ID, 50, null, 100L, ProgressRow.BY_OPERATOR, 0, null, 0);
+        var skipped = new ProgressRow(TOPIC_ID, 50, null, 100L, ProgressRow.BY_OPERATOR, 0, null, 0, null, null);
 
         assertThat(decide(List.of(skipped), log(0, 100, 20L))).isEqualTo(new Start(50, null, false));
     }
@@ -66,7 +76,7 @@ class StartDecisionTest {
 
     @Test
     void aTopicMadeAgainIsNotReadAndSaysWhatWasLost() {
-        var old = new ProgressRow(new UUID(2, 2), 50, 4, 60L, CLAIM, 0, null, 0);
+        var old = new ProgressRow(new UUID(2, 2), 50, 4, 60L, CLAIM, 0, null, 0, null, null);
 
         assertThat(lost(List.of(old), log(0, 100, 50L)))
                 .contains("made again")
@@ -76,8 +86,8 @@ class StartDecisionTest {
 
     @Test
     void aTopicMadeAgainIsReadOnceAnOperatorHasSaidWhere() {
-        var old = new ProgressRow(new UUID(2, 2), 50, 4, 60L, CLAIM, 0, null, 0);
-        var skipped = new ProgressRow(TOPIC_ID, 0, null, null, ProgressRow.BY_OPERATOR, 0, null, 0);
+        var old = new ProgressRow(new UUID(2, 2), 50, 4, 60L, CLAIM, 0, null, 0, null, null);
+        var skipped = new ProgressRow(TOPIC_ID, 0, null, null, ProgressRow.BY_OPERATOR, 0, null, 0, null, null);
 
         assertThat(decide(List.of(old, skipped), log(0, 100, null))).isEqualTo(new Start(0, null, false));
     }
@@ -95,17 +105,17 @@ class StartDecisionTest {
 
     @Test
     void aMarkLeftBehindMakesTheNextOneCareful() {
-        var marked = new ProgressRow(TOPIC_ID, 50, 4, 100L, CLAIM, 0, 50L, 1);
+        var marked = new ProgressRow(TOPIC_ID, 50, 4, 100L, CLAIM, 0, 50L, 1, null, null);
 
         assertThat(decide(List.of(marked), log(0, 100, 50L))).isEqualTo(new Start(50, 4, true));
     }
 
     private static ProgressRow claimedInVain(int claims) {
-        return new ProgressRow(TOPIC_ID, 50, 4, 100L, CLAIM, claims, null, 0);
+        return new ProgressRow(TOPIC_ID, 50, 4, 100L, CLAIM, claims, null, 0, null, null);
     }
 
     private static List<ProgressRow> row(long next) {
-        return List.of(new ProgressRow(TOPIC_ID, next, 4, 100L, CLAIM, 0, null, 0));
+        return List.of(new ProgressRow(TOPIC_ID, next, 4, 100L, CLAIM, 0, null, 0, null, null));
     }
 
     private static LogState log(long begin, long end, @Nullable Long committed) {

@@ -1,0 +1,156 @@
+package dev.clacks.writer.operation;
+
+import dev.clacks.common.app.UserErrorException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Begins, lists, resumes, cancels and ends operations, each with its audit row. */
+public final class Operations {
+
+    private static final String COLUMNS = "operation_id, kind, arguments, actor, state, position, total, counts, error,"
+            + " started_at, updated_at, finished_at";
+    private static final String BEGIN = "INSERT INTO public.operations"
+            + " (operation_id, kind, arguments, actor, claim, total) VALUES (?, ?, ?::jsonb, ?, ?, ?) RETURNING "
+            + COLUMNS;
+    private static final String RESUME = "UPDATE public.operations SET claim = ?, state = 'running', error = NULL,"
+            + " finished_at = NULL, updated_at = now() WHERE operation_id = ? AND state <> 'done' RETURNING " + COLUMNS;
+    private static final String END = "UPDATE public.operations SET state = ?, error = ?, updated_at = now(),"
+            + " finished_at = now() WHERE operation_id = ? AND state = 'running' AND (claim = ? OR ?) RETURNING "
+            + COLUMNS;
+    private static final String FIND = "SELECT " + COLUMNS + " FROM public.operations WHERE operation_id = ?";
+    private static final String LIST = "SELECT " + COLUMNS + " FROM public.operations ORDER BY started_at DESC LIMIT ?";
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private Operations() {}
+
+    /** Begins one; whoever runs it does so under the claim. */
+    static Operation begin(Connection connection, Actor actor, String kind, String arguments, UUID claim, long total)
+            throws SQLException {
+        return Transaction.of(connection, () -> {
+            UUID id = UUID.randomUUID();
+            Operation begun = one(connection, BEGIN, id, kind, arguments, actor.name(), claim, total);
+            audit(connection, actor, kind, Map.of("operation", id, "arguments", arguments, "total", total));
+            return required(begun, id);
+        });
+    }
+
+    /** Takes one over: whoever ran it before does no more. */
+    static Operation resume(Connection connection, Actor actor, UUID id, UUID claim) throws SQLException {
+        Operation before = find(connection, id);
+        if (before.state().equals(Operation.DONE)) {
+            throw new UserErrorException("operation %s is done; there is nothing to resume".formatted(id));
+        }
+        return Transaction.of(connection, () -> {
+            Operation resumed = one(connection, RESUME, claim, id);
+            audit(
+                    connection,
+                    actor,
+                    before.kind() + " resumed",
+                    Map.of("operation", id, "position", before.position()));
+            return required(resumed, id);
+        });
+    }
+
+    /** Ends one that runs under the claim; false where it does so no more. */
+    static boolean end(Connection connection, Actor actor, UUID id, UUID claim, String state, @Nullable String error)
+            throws SQLException {
+        return Transaction.of(connection, () -> {
+            Operation ended = one(connection, END, state, error, id, claim, false);
+            if (ended == null) {
+                return false;
+            }
+            audit(connection, actor, ended.kind() + " " + state, Map.of("operation", id, "counts", ended.counts()));
+            return true;
+        });
+    }
+
+    /** Has whoever runs it stop before its next transaction. */
+    public static Operation cancel(Connection connection, Actor actor, UUID id) throws SQLException {
+        Operation before = find(connection, id);
+        return Transaction.of(connection, () -> {
+            Operation cancelled = one(connection, END, Operation.CANCELLED, null, id, NOBODY, true);
+            if (cancelled == null) {
+                throw new UserErrorException("operation %s is %s already".formatted(id, before.state()));
+            }
+            audit(
+                    connection,
+                    actor,
+                    before.kind() + " cancelled",
+                    Map.of("operation", id, "counts", cancelled.counts()));
+            return cancelled;
+        });
+    }
+
+    /** The operation of that id. */
+    public static Operation find(Connection connection, UUID id) throws SQLException {
+        return required(one(connection, FIND, id), id);
+    }
+
+    /** The latest first. */
+    public static List<Operation> list(Connection connection, int limit) throws SQLException {
+        return all(connection, LIST, limit);
+    }
+
+    private static Operation required(@Nullable Operation operation, UUID id) {
+        if (operation == null) {
+            throw new UserErrorException("there is no operation %s that could be meant".formatted(id));
+        }
+        return operation;
+    }
+
+    private static void audit(Connection connection, Actor actor, String action, Map<String, ?> details)
+            throws SQLException {
+        AuditLog.add(connection, actor, action, null, null, details);
+    }
+
+    private static @Nullable Operation one(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        List<Operation> found = all(connection, sql, parameters);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private static List<Operation> all(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            var operations = new ArrayList<Operation>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Instant finished = time(row, 12);
+                    operations.add(new Operation(
+                            row.getObject(1, UUID.class),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getLong(7),
+                            Json.stored(
+                                    row.getString(8).equals("{}") ? Json.write(Counts.NONE) : row.getString(8),
+                                    Counts.class),
+                            row.getString(9),
+                            row.getObject(10, OffsetDateTime.class).toInstant(),
+                            row.getObject(11, OffsetDateTime.class).toInstant(),
+                            finished));
+                }
+            }
+            return operations;
+        }
+    }
+
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}
