@@ -91,11 +91,14 @@ final class RunningWriter implements AutoCloseable {
         return 0;
     }
 
-    /** The sum of a gauge's values. */
-    double gauge(String name) {
+    /** The sum of a gauge's values, of those with these labels where any are given. */
+    double gauge(String name, String... labels) {
         for (var metric : registry.scrape()) {
             if (metric.getMetadata().getName().equals(name) && metric instanceof GaugeSnapshot gauge) {
                 return gauge.getDataPoints().stream()
+                        .filter(point -> labels.length == 0
+                                || io.prometheus.metrics.model.snapshots.Labels.of(labels)
+                                        .equals(point.getLabels()))
                         .mapToDouble(GaugeSnapshot.GaugeDataPointSnapshot::getValue)
                         .sum();
             }

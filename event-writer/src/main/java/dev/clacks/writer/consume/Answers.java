@@ -4,11 +4,11 @@ import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.consume.Lane.Phase;
 import dev.clacks.writer.metrics.WriterMetrics;
 import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.progress.TopicSeen;
 import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.SqlFault.Kind;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +67,7 @@ final class Answers {
             case Report.Renewed renewed -> {
                 dispatch.answered();
                 setbacks.databaseAnswered();
+                renewed.completeThrough().forEach(metrics::completeThrough);
                 lanes.forEach((partition, lane) -> {
                     if (lane.owned().filter(renewed.lost()::contains).isPresent() && lane.idle()) {
                         setbacks.fenced(partition, lane, now);
@@ -81,7 +82,10 @@ final class Answers {
                 ends.ends()
                         .forEach((partition, end) -> lanes.find(partition)
                                 .ifPresent(lane -> lane.progress().sawEnd(end)));
-            case Report.TopicIds topics -> compare(topics.ids(), now);
+            case Report.Topics topics -> {
+                dispatch.sawTopics(topics.seen().values());
+                compare(topics.seen(), now);
+            }
             case Report.Retention retention -> lag.retention(retention.byTopic());
             case Report.WorkerDied(Throwable cause) -> dispatch.workerDied(cause);
         }
@@ -128,10 +132,13 @@ final class Answers {
     }
 
     /** Offsets mean nothing in a topic that was made again: the claim finds out, and says so. */
-    private void compare(Map<String, UUID> ids, long now) {
+    private void compare(Map<String, TopicSeen> topics, long now) {
         lanes.forEach((partition, lane) -> lane.owned()
                 .filter(owned -> lane.phase() == Phase.RUNNING)
-                .filter(owned -> !owned.source().topicId().equals(ids.get(partition.topic())))
+                .filter(owned -> {
+                    TopicSeen topic = topics.get(partition.topic());
+                    return topic == null || !owned.source().topicId().equals(topic.topicId());
+                })
                 .ifPresent(owned -> setbacks.claimAgain(lane, "the topic's id has changed", now)));
     }
 

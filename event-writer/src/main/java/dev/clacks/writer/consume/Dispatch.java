@@ -2,7 +2,9 @@ package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.progress.Renewals.Renewal;
+import dev.clacks.writer.progress.TopicSeen;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Dispatch {
     private final DatabasePause database;
     private int out;
     private long renewedAt;
+    private List<TopicSeen> topics = List.of();
     private @Nullable Throwable workerDied;
 
     Dispatch(Lanes lanes, Pace pace, Jobs jobs, RecordDecoder decoder, DatabasePause database) {
@@ -40,6 +43,11 @@ final class Dispatch {
     /** A job was answered. */
     void answered() {
         out--;
+    }
+
+    /** Kafka has said what the topics look like. */
+    void sawTopics(Collection<TopicSeen> seen) {
+        topics = List.copyOf(seen);
     }
 
     /** Nobody is there any more to give a job to. */
@@ -109,7 +117,7 @@ final class Dispatch {
                         lane.progress().caughtUp().orElse(null)));
             }
         });
-        submit(new Job.Renew(renewals));
+        submit(new Job.Renew(renewals, topics));
     }
 
     private void submit(Job job) {

@@ -2,6 +2,7 @@ package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.progress.Renewals.Renewal;
+import dev.clacks.writer.progress.TopicSeen;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
@@ -14,6 +15,11 @@ sealed interface Job {
     /** Store this chunk. */
     record Write(Chunk chunk) implements Job {}
 
-    /** Confirm these idle partitions; none: only ask the database for a sign of life. */
-    record Renew(List<Renewal> renewals) implements Job {}
+    /**
+     * Confirm these idle partitions, and note how far topics are stored as a whole.
+     *
+     * @param renewals none: only ask the database for a sign of life
+     * @param topics as they were last seen; none before they were
+     */
+    record Renew(List<Renewal> renewals, List<TopicSeen> topics) implements Job {}
 }

@@ -12,6 +12,7 @@ final class LaneProgress {
 
     private long stored = NOWHERE;
     private long told = NOWHERE;
+    private long endAtLeast = NOWHERE;
     private @Nullable EndSeen endSeen;
     private @Nullable EndSeen caughtUp;
 
@@ -19,6 +20,7 @@ final class LaneProgress {
     void start(long offset) {
         stored = offset;
         told = NOWHERE;
+        endAtLeast = offset;
         endSeen = null;
         caughtUp = null;
     }
@@ -36,7 +38,15 @@ final class LaneProgress {
         return stored;
     }
 
+    /**
+     * The log ends there. Ends only grow: one that does not is that of another log (the topic was deleted and made again, or
+     * truncated) and says nothing about this one, least of all that everything in it is stored.
+     */
     void sawEnd(EndSeen end) {
+        if (end.endOffset() < endAtLeast) {
+            return;
+        }
+        endAtLeast = end.endOffset();
         endSeen = end;
         if (stored >= end.endOffset()) {
             caughtUp = end;

@@ -2,6 +2,7 @@ package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.progress.GroupLog;
+import dev.clacks.writer.progress.TopicSeen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,12 +13,13 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks Kafka now and then where the logs end, which ids the topics have and how long they keep a record, without waiting for
+ * Asks Kafka now and then where the logs end, what the topics look like and how long they keep a record, without waiting for
  * the answers: they come as reports. Called by the loop's thread; answers come on Kafka's.
  */
 final class LogWatch {
@@ -27,7 +29,7 @@ final class LogWatch {
     private final InstantSource clock;
     private final Consumer<Report> reports;
     private final Question ends;
-    private final Question ids;
+    private final Question descriptions;
     private final Question retention;
     private volatile Instant answeredAt = Instant.EPOCH;
     private volatile String trouble = "";
@@ -38,7 +40,7 @@ final class LogWatch {
         this.clock = clock;
         this.reports = reports;
         this.ends = new Question(pace.ends());
-        this.ids = new Question(pace.topicIds());
+        this.descriptions = new Question(pace.topics());
         this.retention = new Question(pace.retention());
     }
 
@@ -54,11 +56,11 @@ final class LogWatch {
 
     /** Asks what it is time to ask. */
     void ask(Collection<TopicPartition> partitions, long now) {
+        Instant at = clock.instant();
         if (!partitions.isEmpty()) {
-            Instant at = clock.instant();
             ends.ask(now, () -> log.ends(partitions), found -> ends(found, at));
         }
-        ids.ask(now, () -> log.topicIds(topics), Report.TopicIds::new);
+        descriptions.ask(now, () -> log.describe(topics), found -> topics(found, at));
         retention.ask(now, () -> log.retention(topics), Report.Retention::new);
     }
 
@@ -66,6 +68,15 @@ final class LogWatch {
         var seen = new HashMap<TopicPartition, EndSeen>();
         ends.forEach((partition, end) -> seen.put(partition, new EndSeen(end, at)));
         return new Report.Ends(seen);
+    }
+
+    private static Report topics(Map<String, TopicDescription> described, Instant at) {
+        var seen = new HashMap<String, TopicSeen>();
+        described.forEach((name, topic) -> seen.put(
+                name,
+                new TopicSeen(
+                        name, GroupLog.id(topic.topicId()), topic.partitions().size(), at)));
+        return new Report.Topics(seen);
     }
 
     /** Something that is asked again and again, once an answer is there and not before. */
@@ -88,7 +99,7 @@ final class LogWatch {
                 pending = false;
                 if (failure == null) {
                     answeredAt = clock.instant();
-                    trouble = this == ids ? "" : trouble;
+                    trouble = this == descriptions ? "" : trouble;
                     reports.accept(report.apply(answer));
                 } else if (noSuchTopic(failure)) {
                     answeredAt = clock.instant();

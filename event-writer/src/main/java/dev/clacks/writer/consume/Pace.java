@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param stoppedRetry how long a stopped partition rests before it is tried again
  * @param renew how often an idle partition's progress is confirmed
  * @param ends how often the logs' ends are asked for
- * @param topicIds how often the topics' ids are compared
+ * @param topics how often the topics' ids are compared and their partitions counted
  * @param retention how often the topics' retention is asked for
  * @param commit least time between two commits of offsets
  */
@@ -19,7 +19,7 @@ public record Pace(
         Duration stoppedRetry,
         Duration renew,
         Duration ends,
-        Duration topicIds,
+        Duration topics,
         Duration retention,
         Duration commit) {
 

@@ -4,11 +4,12 @@ import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.progress.TopicSeen;
 import dev.clacks.writer.store.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,13 @@ sealed interface Report {
     /** Claims' results. */
     record ClaimsAnswered(Map<TopicPartition, ClaimResult> results) implements Report {}
 
-    /** Idle partitions were confirmed but for these. */
-    record Renewed(Set<Owned> lost) implements Report {}
+    /**
+     * Idle partitions were confirmed.
+     *
+     * @param lost but for these
+     * @param completeThrough up to when everything received is stored, by topic, where that is known
+     */
+    record Renewed(Set<Owned> lost, Map<String, Instant> completeThrough) implements Report {}
 
     /** The database did not answer a renewal. */
     record NotRenewed(String why) implements Report {}
@@ -30,8 +36,8 @@ sealed interface Report {
     /** Where logs end. */
     record Ends(Map<TopicPartition, EndSeen> ends) implements Report {}
 
-    /** The topics' ids, by name. */
-    record TopicIds(Map<String, UUID> ids) implements Report {}
+    /** What the topics look like, by name. */
+    record Topics(Map<String, TopicSeen> seen) implements Report {}
 
     /** How long the topics keep a record, by name; null where they keep it for ever. */
     record Retention(Map<String, @Nullable Duration> byTopic) implements Report {}

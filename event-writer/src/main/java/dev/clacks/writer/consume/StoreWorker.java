@@ -2,6 +2,7 @@ package dev.clacks.writer.consume;
 
 import dev.clacks.writer.progress.Claims;
 import dev.clacks.writer.progress.Renewals;
+import dev.clacks.writer.progress.TopicProgress;
 import dev.clacks.writer.store.ChunkStore;
 import dev.clacks.writer.store.DatabaseSession;
 import dev.clacks.writer.store.Outcome;
@@ -27,6 +28,7 @@ final class StoreWorker implements Jobs {
     private final ChunkStore store;
     private final Claims claims;
     private final Renewals renewals;
+    private final TopicProgress topics;
     private final DatabaseSession session;
     private final Consumer<Report> reports;
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(64);
@@ -38,11 +40,13 @@ final class StoreWorker implements Jobs {
             ChunkStore store,
             Claims claims,
             Renewals renewals,
+            TopicProgress topics,
             DatabaseSession session,
             Consumer<Report> reports) {
         this.store = store;
         this.claims = claims;
         this.renewals = renewals;
+        this.topics = topics;
         this.session = session;
         this.reports = reports;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::work);
@@ -99,7 +103,8 @@ final class StoreWorker implements Jobs {
 
     private Report renew(Job.Renew renew) {
         try {
-            return new Report.Renewed(renewals.renew(renew.renewals()));
+            var lost = renewals.renew(renew.renewals()); // first: what it writes counts in what follows
+            return new Report.Renewed(lost, topics.note(renew.topics()));
         } catch (SQLException e) {
             session.discard();
             return new Report.NotRenewed(SqlFault.of(e).summary());

@@ -13,6 +13,7 @@ import dev.clacks.writer.metrics.WriterMetrics;
 import dev.clacks.writer.progress.Claims;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.progress.Renewals;
+import dev.clacks.writer.progress.TopicProgress;
 import dev.clacks.writer.store.ChunkStore;
 import dev.clacks.writer.store.DatabaseSession;
 import dev.clacks.writer.store.InHandStore;
@@ -114,7 +115,13 @@ public final class WriterLoop {
                         new RecordDecoder(kafka.topics().failed()),
                         new PostgresChunkStore(session, clock, write.failedCap())));
         return new StoreWorker(
-                name + "-store", store, new Claims(log, session), new Renewals(session), session, inbox::put);
+                name + "-store",
+                store,
+                new Claims(log, session),
+                new Renewals(session),
+                new TopicProgress(session),
+                session,
+                inbox::put);
     }
 
     private static LaneLimits limits(WriteSettings write) {

@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -35,6 +36,7 @@ public final class WriterMetrics {
     private final Gauge stopped;
     private final Gauge lastPoll;
     private final Gauge lastProgress;
+    private final Gauge completeThrough;
 
     public WriterMetrics(PrometheusRegistry registry) {
         records = Counter.builder()
@@ -102,6 +104,12 @@ public final class WriterMetrics {
                 .name("writer_last_progress_timestamp_seconds")
                 .help("When a chunk was last committed.")
                 .register(registry);
+        completeThrough = Gauge.builder()
+                .name("writer_complete_through_timestamp_seconds")
+                .help(
+                        "Everything received before it is stored, over all partitions and writers. Alert when it stands still.")
+                .labelNames("topic")
+                .register(registry);
     }
 
     private static Gauge perPartition(PrometheusRegistry registry, String name, String help) {
@@ -150,6 +158,11 @@ public final class WriterMetrics {
 
     public void polled(long nowMillis) {
         lastPoll.set(nowMillis / 1000.0);
+    }
+
+    /** Up to when everything received on the topic is stored. */
+    public void completeThrough(String topic, Instant through) {
+        completeThrough.labelValues(topic).set(through.toEpochMilli() / 1000.0);
     }
 
     /** The partition is this process's. */

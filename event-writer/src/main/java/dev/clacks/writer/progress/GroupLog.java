@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -46,13 +47,13 @@ public final class GroupLog {
     public Map<TopicPartition, LogState> states(Collection<TopicPartition> partitions)
             throws ExecutionException, TimeoutException, InterruptedException {
         Set<String> names = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
-        var ids = topicIds(names);
+        var described = describe(names);
         var begins = ends(partitions, OffsetSpec.earliest());
         var ends = ends(partitions, OffsetSpec.latest());
         var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
         var committed = admin.listConsumerGroupOffsets(Map.of(group, spec)).partitionsToOffsetAndMetadata(group);
         var states = new HashMap<TopicPartition, LogState>();
-        Map<String, UUID> topicIds = await(ids);
+        Map<String, TopicDescription> topics = await(described);
         Map<TopicPartition, Long> first = await(begins);
         Map<TopicPartition, Long> last = await(ends);
         Map<TopicPartition, @Nullable OffsetAndMetadata> offsets = await(committed);
@@ -61,7 +62,7 @@ public final class GroupLog {
             states.put(
                     partition,
                     new LogState(
-                            requireNonNull(topicIds.get(partition.topic())),
+                            id(requireNonNull(topics.get(partition.topic())).topicId()),
                             requireNonNull(first.get(partition)),
                             requireNonNull(last.get(partition)),
                             offset == null ? null : (Long) offset.offset(),
@@ -70,12 +71,9 @@ public final class GroupLog {
         return states;
     }
 
-    /** Ids by name; does not wait. */
-    public KafkaFuture<Map<String, UUID>> topicIds(Collection<String> names) {
-        return admin.describeTopics(names)
-                .allTopicNames()
-                .thenApply(found -> found.values().stream()
-                        .collect(Collectors.toMap(topic -> topic.name(), topic -> id(topic.topicId()))));
+    /** What topics look like, by name; does not wait. */
+    public KafkaFuture<Map<String, TopicDescription>> describe(Collection<String> names) {
+        return admin.describeTopics(names).allTopicNames();
     }
 
     /** All partitions of these topics, in their order. */

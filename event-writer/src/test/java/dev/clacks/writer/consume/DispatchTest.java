@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EndSeen;
+import dev.clacks.writer.chunk.TestRecords;
 import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.progress.TopicSeen;
 import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.SqlFault.Kind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,7 +153,7 @@ class DispatchTest {
     void anIdlePartitionWhoseProgressMovedReadsItAgain() {
         Lane lane = script.running(4);
 
-        script.report(new Report.Renewed(Set.of(lane.owned().orElseThrow())));
+        script.report(new Report.Renewed(Set.of(lane.owned().orElseThrow()), Map.of()));
 
         assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
     }
@@ -177,9 +180,28 @@ class DispatchTest {
     void aTopicMadeAgainIsClaimedAnewWhichFindsOutWhatIsLost() {
         Lane lane = script.running(0);
 
-        script.report(new Report.TopicIds(Map.of(Script.PARTITION.topic(), new UUID(8, 8))));
+        script.report(topic(new UUID(8, 8), script.clock.instant()));
 
         assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+    }
+
+    @Test
+    void howATopicWasLastSeenGoesToTheDatabaseWithTheNextRenewal() {
+        script.running(0);
+        UUID id = TestRecords.SOURCE.topicId();
+        Instant asked = script.clock.instant();
+
+        script.report(topic(id, asked));
+        script.advance(5_000);
+        script.step();
+
+        assertThat(script.next(Job.Renew.class).topics())
+                .containsExactly(new TopicSeen(Script.PARTITION.topic(), id, 12, asked));
+    }
+
+    private static Report topic(UUID id, Instant at) {
+        String name = Script.PARTITION.topic();
+        return new Report.Topics(Map.of(name, new TopicSeen(name, id, 12, at)));
     }
 
     @Test

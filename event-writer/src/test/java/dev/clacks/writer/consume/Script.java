@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
@@ -69,7 +70,7 @@ final class Script {
         claimed(offset);
         step();
         next(Job.Renew.class); // the first one is due at once
-        report(new Report.Renewed(java.util.Set.of()));
+        report(new Report.Renewed(Set.of(), Map.of()));
         return lane;
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param body most bytes of a body, before and after inflating, default 10 MiB
  * @param events most events of a batch, default 1000
  * @param bodyTimeout how long a body may take to arrive, default 18 s (the SDK gives up after 30)
- * @param answerTimeout how long after its last byte the answer comes, whatever fails, default 10 s
+ * @param answerTimeout how long after its last byte the answer comes, whatever fails, default and at most 10 s: the promise says
+ *     so (D6), and {@code complete_through} counts on it
  * @param headerTimeout how long the headers of a request may take to arrive, default 10 s
  * @param inflightRequests most requests under way, default 4096; more are answered 503
  * @param inflightBytes most bytes of bodies in memory, default 64 MiB; more are answered 503
@@ -35,7 +36,7 @@ public record LimitSettings(
         @MinDuration(value = 1, unit = TimeUnit.SECONDS) @MaxDuration(value = 5, unit = TimeUnit.MINUTES)
         Duration bodyTimeout,
 
-        @MinDuration(value = 1, unit = TimeUnit.SECONDS) @MaxDuration(value = 1, unit = TimeUnit.MINUTES)
+        @MinDuration(value = 1, unit = TimeUnit.SECONDS) @MaxDuration(value = 10, unit = TimeUnit.SECONDS)
         Duration answerTimeout,
 
         @MinDuration(value = 1, unit = TimeUnit.SECONDS) @MaxDuration(value = 1, unit = TimeUnit.MINUTES)
