@@ -39,6 +39,7 @@ import dev.clacks.ingest.publish.ReplaceableProducer;
 import dev.clacks.ingest.server.DoorServerFactory;
 import dev.clacks.ingest.server.HeaderDeadline;
 import dev.clacks.ingest.server.Pool;
+import dev.clacks.ingest.stats.StatisticsServlet;
 import dev.clacks.ingest.tenants.Tenants;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -119,7 +120,11 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 limits,
                 metrics,
                 clock,
-                List.of(Served.read("/health", "/health"), Served.read("/metrics", "/metrics"))));
+                List.of(
+                        Served.read("/health", "/health"),
+                        Served.read("/metrics", "/metrics"),
+                        Served.read("/v1/stats/{org}", "/v1/stats/{}"),
+                        Served.read("/v1/stats/{org}/{app}", "/v1/stats/{}/{}"))));
         loop(
                 "header-deadline",
                 new HeaderDeadline(server, limits.headerTimeout().toJavaDuration()),
@@ -141,6 +146,18 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 .servlets()
                 .addServlet("metrics", new MetricsServlet(registry))
                 .addMapping("/metrics");
+        environment
+                .servlets()
+                .addServlet(
+                        "statistics",
+                        StatisticsServlet.of(
+                                credentials,
+                                pool,
+                                configuration.kafka().topics().events(),
+                                configuration.statistics(),
+                                metrics,
+                                clock))
+                .addMapping("/v1/stats/*");
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
         adminEndpoints(environment, registry, liveness, Map.of("kafka", reachable, "credentials", known));
         administration(configuration, Tenants.of(pool, cipher), environment);

@@ -1,12 +1,11 @@
 package dev.clacks.ingest.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.clacks.common.app.AdminToken;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
+import dev.clacks.ingest.request.QueryString;
 import dev.clacks.ingest.request.RequestHeaders;
 import dev.clacks.ingest.server.JsonServlet;
 import dev.clacks.ingest.tenants.Actor;
@@ -14,12 +13,9 @@ import dev.clacks.ingest.tenants.TenantException;
 import dev.clacks.ingest.tenants.TenantJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +71,10 @@ public final class AdminServlet extends JsonServlet {
         List<String> names = route.match(segments);
         Object result = route.action()
                 .take(new Call(
-                        actor, names == null ? List.of() : names, query(request.getQueryString()), body(request)));
+                        actor,
+                        names == null ? List.of() : names,
+                        QueryString.parse(request.getQueryString()),
+                        body(request)));
         return new Answer(route.status(), "success", List.of(), TenantJson.write(result));
     }
 
@@ -95,27 +94,6 @@ public final class AdminServlet extends JsonServlet {
         String methods = String.join(", ", allowed);
         throw new RefusedException(Refusal.of(Code.METHOD_NOT_ALLOWED, "Only " + methods + " is served here.")
                 .with("Allow", methods));
-    }
-
-    /** Of the path alone: a servlet's own parameters may come out of the body. */
-    private static Map<String, String> query(@Nullable String text) {
-        var query = new HashMap<String, String>();
-        for (String pair : text == null ? new String[0] : text.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            if (query.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
-                throw TenantException.invalid("a parameter is given more than once");
-            }
-        }
-        return query;
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw TenantException.invalid("a percent sign in the query is not followed by two hex digits");
-        }
     }
 
     private static byte[] body(HttpServletRequest request) throws RefusedException, IOException {

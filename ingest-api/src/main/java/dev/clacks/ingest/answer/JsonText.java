@@ -2,6 +2,8 @@ package dev.clacks.ingest.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Builds a JSON text from left to right; the caller keeps its members in order. Answers are short and always of the same
  * few shapes, so this is all they need. Not thread-safe.
@@ -50,6 +52,16 @@ public final class JsonText {
 
     public JsonText member(String name, String value) {
         return name(name).value(value);
+    }
+
+    public JsonText memberOrNull(String name, @Nullable String value) {
+        if (value != null) {
+            return member(name, value);
+        }
+        name(name);
+        text.append("null");
+        comma = true;
+        return this;
     }
 
     public JsonText member(String name, long value) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Credentials {
 
     private final Map<String, KnownApplication> applications = new HashMap<>();
+    private final Map<String, String> organisations = new HashMap<>();
     private final Map<String, Token> tokens;
 
     /** @param tokens by {@link Token#digest} */
@@ -18,6 +19,8 @@ public final class Credentials {
         for (KnownApplication application : applications) {
             this.applications.put(application.appUuid(), application);
             this.applications.put(Names.normal(application.appId()), application);
+            this.organisations.put(application.orgUuid(), application.orgId());
+            this.organisations.put(Names.normal(application.orgId()), application.orgId());
         }
         this.tokens = Map.copyOf(tokens);
     }
@@ -28,12 +31,17 @@ public final class Credentials {
      */
     public @Nullable KnownApplication application(Target.Path path) {
         KnownApplication second = application(path.second());
-        return second != null && organisation(second, path.first()) ? second : application(path.first());
+        return second != null && second.orgId().equals(organisation(path.first())) ? second : application(path.first());
     }
 
     /** The application of either name. */
     public @Nullable KnownApplication application(String name) {
         return applications.get(Names.normal(name));
+    }
+
+    /** The canonical id of the organisation of either name; null where no application is known that belongs to such a one. */
+    public @Nullable String organisation(String name) {
+        return organisations.get(Names.normal(name));
     }
 
     /** The token as the user sees it, live or not. */
@@ -44,11 +52,5 @@ public final class Credentials {
     /** How many applications are known. */
     public int size() {
         return (int) applications.values().stream().distinct().count();
-    }
-
-    private static boolean organisation(KnownApplication application, String name) {
-        String normal = Names.normal(name);
-        return Names.normal(application.orgId()).equals(normal)
-                || application.orgUuid().equals(normal);
     }
 }

@@ -34,6 +34,9 @@ public final class IngestConfiguration extends Configuration {
     @Valid
     private final EncryptionSettings encryption;
 
+    @Valid
+    private final StatisticsSettings statistics;
+
     @JsonCreator
     public IngestConfiguration(
             @JsonProperty("kafka") @Nullable KafkaSettings kafka,
@@ -43,7 +46,8 @@ public final class IngestConfiguration extends Configuration {
             @JsonProperty("events") @Nullable EventSettings events,
             @JsonProperty("publisher") @Nullable PublisherSettings publisher,
             @JsonProperty("admin") @Nullable AdminSettings admin,
-            @JsonProperty("encryption") @Nullable EncryptionSettings encryption) {
+            @JsonProperty("encryption") @Nullable EncryptionSettings encryption,
+            @JsonProperty("statistics") @Nullable StatisticsSettings statistics) {
         this.kafka = kafka == null ? KafkaSettings.at("localhost:9092") : kafka;
         this.database = database == null ? DatabaseSettings.defaults() : database;
         this.credentials = credentials == null ? CredentialSettings.defaults() : credentials;
@@ -52,6 +56,11 @@ public final class IngestConfiguration extends Configuration {
         this.publisher = publisher == null ? PublisherSettings.defaults() : publisher;
         this.admin = admin == null ? AdminSettings.defaults() : admin;
         this.encryption = encryption == null ? EncryptionSettings.defaults() : encryption;
+        this.statistics = statistics == null ? StatisticsSettings.defaults() : statistics;
+        if (this.statistics.queries() >= this.database.connections()) {
+            throw new IllegalArgumentException(
+                    "statistics.queries must be less than database.connections, or statistics would keep credentials waiting");
+        }
         if (this.publisher.deliveryTimeout().toMilliseconds()
                 >= this.limits.answerTimeout().toMilliseconds()) {
             throw new IllegalArgumentException(
@@ -97,5 +106,10 @@ public final class IngestConfiguration extends Configuration {
     @JsonProperty
     public EncryptionSettings encryption() {
         return encryption;
+    }
+
+    @JsonProperty
+    public StatisticsSettings statistics() {
+        return statistics;
     }
 }

@@ -24,6 +24,8 @@ public final class IngestMetrics {
     private final Histogram bodyBytes;
     private final Histogram batchEvents;
     private final Histogram ackSeconds;
+    private final Counter statisticsRefusals;
+    private final Histogram statisticsSeconds;
     private final PrometheusRegistry registry;
 
     public IngestMetrics(PrometheusRegistry registry) {
@@ -51,6 +53,14 @@ public final class IngestMetrics {
                 "ingest_ack_seconds",
                 "From a batch's hand-over to the producer to its last acknowledgement.",
                 new double[] {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10});
+        statisticsRefusals = counter(
+                "ingest_statistics_refusals_total",
+                "Statistics answered 503: callers, queue (too many wait), timeout, slow or database.",
+                "reason");
+        statisticsSeconds = histogram(
+                "ingest_statistics_read_seconds",
+                "For statistics that were not in memory: how long PostgreSQL was asked.",
+                new double[] {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10});
     }
 
     /** A value that is read when somebody asks for it. */
@@ -95,6 +105,14 @@ public final class IngestMetrics {
 
     public void acknowledged(double seconds) {
         ackSeconds.observe(seconds);
+    }
+
+    public void statisticsRefused(String reason) {
+        statisticsRefusals.labelValues(reason).inc();
+    }
+
+    public void statisticsRead(double seconds) {
+        statisticsSeconds.observe(seconds);
     }
 
     private Counter counter(String name, String help, String... labels) {

@@ -38,6 +38,9 @@ final class SettingsTest {
                         4096,
                         DataSize.mebibytes(64),
                         2_000_000));
+        assertThat(StatisticsSettings.defaults())
+                .isEqualTo(
+                        new StatisticsSettings(Duration.seconds(60), DataSize.mebibytes(16), 2, Duration.seconds(3)));
         assertThat(PublisherSettings.defaults())
                 .isEqualTo(new PublisherSettings(
                         "lz4",
@@ -86,20 +89,26 @@ final class SettingsTest {
                         Duration.seconds(1),
                         Duration.seconds(2),
                         3));
+        assertThat(read(
+                        "{\"cacheFor\":\"5s\",\"cacheSize\":\"2MiB\",\"queries\":3,\"queryTimeout\":\"1s\"}",
+                        StatisticsSettings.class))
+                .isEqualTo(new StatisticsSettings(Duration.seconds(5), DataSize.mebibytes(2), 3, Duration.seconds(1)));
     }
 
     @Test
     void theWholeConfigurationHoldsEveryNode() throws JsonProcessingException {
         IngestConfiguration configuration = read(
-                "{\"kafka\":{\"bootstrapServers\":\"k:1\"},\"database\":{\"connections\":2},\"credentials\":{\"hardAge\":\"1d\"},"
-                        + "\"limits\":{\"events\":3},\"events\":{\"acceptedPast\":\"5d\"},\"publisher\":{\"senders\":4}}",
+                "{\"kafka\":{\"bootstrapServers\":\"k:1\"},\"database\":{\"connections\":3},\"credentials\":{\"hardAge\":\"1d\"},"
+                        + "\"limits\":{\"events\":3},\"events\":{\"acceptedPast\":\"5d\"},\"publisher\":{\"senders\":4},"
+                        + "\"statistics\":{\"queries\":1}}",
                 IngestConfiguration.class);
         assertThat(configuration.kafka().bootstrapServers()).isEqualTo("k:1");
-        assertThat(configuration.database().connections()).isEqualTo(2);
+        assertThat(configuration.database().connections()).isEqualTo(3);
         assertThat(configuration.credentials().hardAge()).isEqualTo(Duration.days(1));
         assertThat(configuration.limits().events()).isEqualTo(3);
         assertThat(configuration.events().acceptedPast()).isEqualTo(Duration.days(5));
         assertThat(configuration.publisher().senders()).isEqualTo(4);
+        assertThat(configuration.statistics().queries()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -109,6 +118,7 @@ final class SettingsTest {
                 "{\"limits\":{\"inflightBytes\":\"39MiB\"}} | limits.inflightBytes",
                 "{\"publisher\":{\"deliveryTimeout\":\"10s\"}} | publisher.deliveryTimeout",
                 "{\"publisher\":{\"requestTimeout\":\"9s\"}} | publisher.requestTimeout",
+                "{\"statistics\":{\"queries\":4}} | statistics.queries",
                 "{\"events\":{\"userIdPattern\":\"(\"}} | events.userIdPattern"
             })
     void whatDoesNotFitTogetherIsRefusedByItsKey(String json, String key) {
@@ -122,6 +132,8 @@ final class SettingsTest {
                 "{\"limits\":{\"events\":0}} | limits.events",
                 "{\"limits\":{\"bodyTimeout\":\"1ms\"}} | limits.bodyTimeout",
                 "{\"limits\":{\"nonces\":1}} | limits.nonces",
+                "{\"limits\":{\"answerTimeout\":\"11s\"}} | limits.answerTimeout",
+                "{\"statistics\":{\"queryTimeout\":\"8s\"}} | statistics.queryTimeout",
                 "{\"credentials\":{\"pollInterval\":\"9s\"}} | credentials.pollInterval",
                 "{\"credentials\":{\"hardAge\":\"1s\"}} | credentials.hardAge",
                 "{\"publisher\":{\"compression\":\"rar\"}} | publisher.compression",

@@ -1,0 +1,147 @@
+package dev.clacks.ingest.stats;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.clacks.ingest.answer.Answer;
+import dev.clacks.ingest.answer.Code;
+import dev.clacks.ingest.answer.Refusal;
+import dev.clacks.ingest.answer.RefusedException;
+import dev.clacks.ingest.config.StatisticsSettings;
+import dev.clacks.ingest.metrics.IngestMetrics;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps answers for a while, so that dashboards cost the database little, and reads those that it does not have on threads of
+ * its own: a database that is slow or away holds so many callers up and no more, and each of them only for a while. Callers
+ * who want the same wait for the same reading. What failed is not kept. Thread-safe.
+ */
+final class StatisticsCache implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatisticsCache.class);
+
+    /** Readings that may wait for a thread. */
+    private static final int QUEUE = 32;
+
+    /** Callers who may wait for readings, each with a thread of the server's. */
+    private static final int CALLERS = 128;
+
+    /** What a caller waits beyond the time that the database has: for a thread, a connection, and the way. */
+    private static final Duration BEYOND = Duration.ofSeconds(2);
+
+    private static final int RETRY_SECONDS = 5;
+    private static final int OVERHEAD_BYTES = 512;
+    private static final String QUERY_CANCELED = "57014";
+
+    /** @param at when it was begun to be read, by the ticker */
+    @SuppressWarnings("ArrayRecordComponent") // a value on its way, never compared
+    private record Kept(byte[] body, long at) {}
+
+    private final StatisticsSource source;
+    private final StatisticsSettings settings;
+    private final IngestMetrics metrics;
+    private final Ticker ticker;
+    private final AsyncCache<StatisticsQuery, Kept> cache;
+    private final ThreadPoolExecutor threads;
+    private final Semaphore callers = new Semaphore(CALLERS);
+
+    StatisticsCache(StatisticsSource source, StatisticsSettings settings, IngestMetrics metrics, Ticker ticker) {
+        this.source = source;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.ticker = ticker;
+        this.cache = Caffeine.newBuilder()
+                .ticker(ticker)
+                .expireAfterWrite(settings.cacheFor().toJavaDuration())
+                .maximumWeight(settings.cacheSize().toBytes())
+                .<StatisticsQuery, Kept>weigher((_, kept) -> kept.body.length + OVERHEAD_BYTES)
+                .buildAsync();
+        this.threads = new ThreadPoolExecutor(
+                settings.queries(),
+                settings.queries(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUE),
+                Thread.ofPlatform().daemon().name("statistics-", 0).factory());
+    }
+
+    /** The answer, as old as {@code statistics.cacheFor} at most. */
+    Answer answer(StatisticsQuery query) throws RefusedException, InterruptedException {
+        if (!callers.tryAcquire()) {
+            throw unavailable("callers", "Too many wait for statistics already.");
+        }
+        try {
+            Kept kept = cache.get(query, (key, _) -> CompletableFuture.supplyAsync(() -> read(key), threads))
+                    .get(patienceMillis(), TimeUnit.MILLISECONDS);
+            long age = TimeUnit.NANOSECONDS.toSeconds(ticker.read() - kept.at);
+            long left = Math.max(0, settings.cacheFor().toSeconds() - age);
+            return new Answer(
+                    200,
+                    "success",
+                    List.of(
+                            new Refusal.Header("Cache-Control", "private, max-age=" + left),
+                            new Refusal.Header("Vary", "Authorization")),
+                    kept.body);
+        } catch (RejectedExecutionException e) {
+            throw unavailable("queue", "Too many statistics are being read already.");
+        } catch (TimeoutException e) {
+            throw unavailable("timeout", "The counts cannot be read now: come again later.");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failed(failure);
+            }
+            throw new IllegalStateException("reading statistics failed", e.getCause());
+        } finally {
+            callers.release();
+        }
+    }
+
+    private long patienceMillis() {
+        return settings.queryTimeout().toJavaDuration().plus(BEYOND).toMillis();
+    }
+
+    private Kept read(StatisticsQuery query) {
+        long begun = ticker.read();
+        long started = System.nanoTime();
+        try {
+            return new Kept(StatisticsBody.of(query, source.read(query)), begun);
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        } finally {
+            metrics.statisticsRead((System.nanoTime() - started) / 1e9);
+        }
+    }
+
+    private RefusedException failed(SQLException failure) {
+        LOG.warn("counts cannot be read: SQLSTATE {}, {}", failure.getSQLState(), failure.getMessage());
+        return QUERY_CANCELED.equals(failure.getSQLState())
+                ? unavailable(
+                        "slow",
+                        "PostgreSQL took longer than %s: ask for less time, or for one application."
+                                .formatted(settings.queryTimeout()))
+                : unavailable("database", "PostgreSQL cannot be used: come again later.");
+    }
+
+    private RefusedException unavailable(String reason, String message) {
+        metrics.statisticsRefused(reason);
+        return new RefusedException(Refusal.retry(Code.DATABASE_UNAVAILABLE, message, RETRY_SECONDS));
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

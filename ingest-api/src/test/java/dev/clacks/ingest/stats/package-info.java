@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.clacks.ingest.stats;
+
+import org.jspecify.annotations.NullUnmarked;
