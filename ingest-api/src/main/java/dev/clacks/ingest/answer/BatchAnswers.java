@@ -64,7 +64,8 @@ public final class BatchAnswers {
                 400, Code.ALL_EVENTS_REJECTED.text(), errors(text, batch).close('}'));
     }
 
-    private static JsonText errors(JsonText text, ScannedBatch batch) {
+    /** Writes the member {@code errors}: each event that breaks a rule, and which. */
+    public static JsonText errors(JsonText text, ScannedBatch batch) {
         text.name("errors").open('[');
         int index = 0;
         for (ScannedEvent event : batch.events()) {

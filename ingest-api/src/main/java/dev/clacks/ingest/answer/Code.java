@@ -1,5 +1,6 @@
 package dev.clacks.ingest.answer;
 
+import dev.clacks.common.event.InvalidBatchException;
 import java.util.Locale;
 
 /** The protocol's error codes for a whole request, each with its HTTP status. Clients see {@link #text()}. */
@@ -41,6 +42,15 @@ public enum Code {
 
     Code(int status) {
         this.status = status;
+    }
+
+    /** Why a body as a whole is refused. */
+    public static Code of(InvalidBatchException.Reason reason) {
+        return switch (reason) {
+            case INVALID_JSON -> INVALID_JSON;
+            case EMPTY_BATCH -> EMPTY_BATCH;
+            case BATCH_TOO_LARGE -> BATCH_TOO_LARGE;
+        };
     }
 
     /** The HTTP status that goes with it. */

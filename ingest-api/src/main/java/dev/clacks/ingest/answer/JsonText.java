@@ -50,6 +50,13 @@ public final class JsonText {
         return this;
     }
 
+    public JsonText value(boolean value) {
+        separate();
+        text.append(value);
+        comma = true;
+        return this;
+    }
+
     public JsonText member(String name, String value) {
         return name(name).value(value);
     }
@@ -65,6 +72,10 @@ public final class JsonText {
     }
 
     public JsonText member(String name, long value) {
+        return name(name).value(value);
+    }
+
+    public JsonText member(String name, boolean value) {
         return name(name).value(value);
     }
 

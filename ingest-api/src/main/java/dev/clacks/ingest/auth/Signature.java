@@ -33,12 +33,7 @@ public final class Signature {
 
     /** The 32 bytes that sign a body. */
     public static byte[] sign(SecretKeySpec key, String timestamp, @Nullable String nonce, byte[] body, int length) {
-        Mac mac = MACS.get();
-        try {
-            mac.init(key);
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException(e);
-        }
+        Mac mac = keyed(key);
         mac.update(timestamp.getBytes(ISO_8859_1));
         mac.update((byte) ':');
         if (nonce != null) {
@@ -49,9 +44,33 @@ public final class Signature {
         return mac.doFinal();
     }
 
+    /** What is signed, given piece by piece. */
+    @FunctionalInterface
+    public interface Message<E extends Exception> {
+        void writeTo(Mac mac) throws E;
+    }
+
+    /** Whether this signs a message that is of another form than a request's. */
+    public static <E extends Exception> boolean signs(byte[] signature, SecretKeySpec key, Message<E> message)
+            throws E {
+        Mac mac = keyed(key);
+        message.writeTo(mac);
+        return equal(mac.doFinal(), signature);
+    }
+
     /** Whether two signatures are equal, in a time that does not tell where they differ. */
     public static boolean equal(byte[] one, byte[] other) {
         return MessageDigest.isEqual(one, other);
+    }
+
+    private static Mac keyed(SecretKeySpec key) {
+        Mac mac = MACS.get();
+        try {
+            mac.init(key);
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException(e);
+        }
+        return mac;
     }
 
     private static Mac newMac() {

@@ -130,12 +130,7 @@ final class BatchIntake {
         try {
             batch = scanners.get().scan(request.body(), request.length(), request.receivedAt());
         } catch (InvalidBatchException e) {
-            Code code = switch (e.reason()) {
-                case INVALID_JSON -> Code.INVALID_JSON;
-                case EMPTY_BATCH -> Code.EMPTY_BATCH;
-                case BATCH_TOO_LARGE -> Code.BATCH_TOO_LARGE;
-            };
-            throw new RefusedException(code, String.valueOf(e.getMessage()));
+            throw new RefusedException(Code.of(e.reason()), String.valueOf(e.getMessage()));
         }
         int said = request.headers().batchSize();
         if (said >= 0 && said != batch.events().size()) {

@@ -84,7 +84,8 @@ public record RequestHeaders(
         throw new RefusedException(Code.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json, in UTF-8.");
     }
 
-    private static String timestamp(List<String> values) throws RefusedException {
+    /** {@code X-Timestamp} as it came. */
+    public static String timestamp(List<String> values) throws RefusedException {
         String value = only(values);
         if (value == null || !DIGITS.matcher(value).matches()) {
             throw new RefusedException(
@@ -94,7 +95,8 @@ public record RequestHeaders(
         return value;
     }
 
-    private static long seconds(String digits) {
+    /** The value of {@code X-Timestamp}; {@link Long#MAX_VALUE} where it has more than 18 digits. */
+    public static long seconds(String digits) {
         int zeros = 0;
         while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
             zeros++;
@@ -102,7 +104,8 @@ public record RequestHeaders(
         return digits.length() - zeros > 18 ? Long.MAX_VALUE : Long.parseLong(digits.substring(zeros));
     }
 
-    private static @Nullable String nonce(List<String> values) throws RefusedException {
+    /** {@code X-Nonce}, or null where it is absent. */
+    public static @Nullable String nonce(List<String> values) throws RefusedException {
         if (values.isEmpty()) {
             return null;
         }
@@ -113,7 +116,8 @@ public record RequestHeaders(
         return value;
     }
 
-    private static Coding coding(List<String> values) throws RefusedException {
+    /** What {@code Content-Encoding} says. */
+    public static Coding coding(List<String> values) throws RefusedException {
         if (values.isEmpty()) {
             return Coding.IDENTITY;
         }
@@ -128,7 +132,8 @@ public record RequestHeaders(
         };
     }
 
-    private static int batchSize(List<String> values) throws RefusedException {
+    /** {@code X-Batch-Size}, -1 where it is absent. */
+    public static int batchSize(List<String> values) throws RefusedException {
         if (values.isEmpty()) {
             return -1;
         }
@@ -155,7 +160,8 @@ public record RequestHeaders(
         return token;
     }
 
-    private static byte[] signature(List<String> values) throws RefusedException {
+    /** The 32 bytes of {@code X-Signature}. */
+    public static byte[] signature(List<String> values) throws RefusedException {
         String value = only(values);
         if (value == null || !SIGNATURE.matcher(value).matches()) {
             throw new RefusedException(Refusal.unauthorized());

@@ -1,0 +1,105 @@
+package dev.clacks.ingest.doctor;
+
+import dev.clacks.common.event.BatchScanner;
+import dev.clacks.ingest.answer.Answer;
+import dev.clacks.ingest.answer.Code;
+import dev.clacks.ingest.answer.RefusedException;
+import dev.clacks.ingest.auth.Credentials;
+import dev.clacks.ingest.auth.KnownApplication;
+import dev.clacks.ingest.auth.NonceStore;
+import dev.clacks.ingest.body.BodyBuffer;
+import dev.clacks.ingest.limits.InflightBudget;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Examines requests: every one of the door's steps with the door's own code, but all of them, where the door stops at the
+ * first that fails. It changes nothing. Thread-safe; blocks while PostgreSQL is asked.
+ */
+public final class Doctor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
+
+    private final KeyHistorySource histories;
+    private final NonceStore nonces;
+    private final ThreadLocal<BatchScanner> scanners;
+    private final int bodyLimit;
+
+    /** @param bodyLimit most bytes of a body, before and after inflating */
+    public Doctor(JdbcKeyHistory histories, NonceStore nonces, ThreadLocal<BatchScanner> scanners, int bodyLimit) {
+        this((KeyHistorySource) histories, nonces, scanners, bodyLimit);
+    }
+
+    Doctor(KeyHistorySource histories, NonceStore nonces, ThreadLocal<BatchScanner> scanners, int bodyLimit) {
+        this.histories = histories;
+        this.nonces = nonces;
+        this.scanners = scanners;
+        this.bodyLimit = bodyLimit;
+    }
+
+    /**
+     * What is wrong with it, if anything.
+     *
+     * @param lease holds the specimen's body, and its inflated form
+     * @throws RefusedException where the server has no room for the inflated body now
+     */
+    Answer examine(Specimen specimen, Credentials credentials, InflightBudget.Lease lease) throws RefusedException {
+        var diagnosis = new Diagnosis();
+        Head head = Head.examine(specimen.headers(), specimen.receivedAt(), diagnosis);
+        BodyBuffer body = BodyExamination.inflate(specimen.body(), head.coding(), lease, bodyLimit, diagnosis);
+        var keys = new KeyExamination(credentials, specimen, head, diagnosis);
+        KnownApplication application = keys.application();
+        if (application != null) {
+            KeyHistory history = history(application.appId(), head.token());
+            keys.liveness(application, history);
+            SignatureExamination.examine(
+                    head,
+                    body,
+                    BodyExamination.others(specimen.body(), head.coding(), lease, bodyLimit),
+                    keys.live(application),
+                    history,
+                    diagnosis);
+            keys.permission(application);
+            nonce(application.appId(), head, specimen, diagnosis);
+        }
+        if (head.doNotTrack()) {
+            diagnosis.passes(
+                    Step.Name.DO_NOT_TRACK,
+                    "DNT: 1 was sent: the answer is 204 and nothing is kept.",
+                    "Leave DNT out.");
+            diagnosis.answers(Answer.notTracked().status(), Answer.notTracked().outcome());
+        }
+        BodyExamination.validate(body, head, scanners.get(), specimen.receivedAt(), diagnosis);
+        return diagnosis.answer();
+    }
+
+    private void nonce(String appId, Head head, Specimen specimen, Diagnosis diagnosis) {
+        String nonce = head.nonce();
+        if (nonce == null) {
+            return;
+        }
+        boolean seen = nonces.seen(appId, nonce, specimen.receivedAt());
+        diagnosis.fact("nonce_seen", seen);
+        if (seen) {
+            diagnosis.fails(
+                    Step.Name.NONCE,
+                    Code.NONCE_REPLAYED,
+                    "The nonce was used before, as this replica remembers.",
+                    "Each attempt needs a nonce of its own, retries too.");
+        } else {
+            diagnosis.passes(Step.Name.NONCE, "This replica has not seen the nonce, and has not used it up now.");
+        }
+    }
+
+    /** Null where PostgreSQL cannot be asked: the rest is of use without it. */
+    private @Nullable KeyHistory history(String appId, @Nullable String token) {
+        try {
+            return histories.of(appId, token);
+        } catch (SQLException e) {
+            LOG.warn("dead credentials cannot be read: SQLSTATE {}", e.getSQLState());
+            return null;
+        }
+    }
+}
