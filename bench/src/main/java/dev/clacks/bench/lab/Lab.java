@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -93,9 +94,18 @@ public final class Lab implements AutoCloseable {
         return settings;
     }
 
-    /** The broker's process. */
-    public long kafkaPid() {
-        return kafka.process().pid();
+    /** CPU time that the broker has used, in nanoseconds. */
+    public long kafkaNanos() {
+        return CpuTime.ofProcess(kafka.process().pid());
+    }
+
+    /** CPU time that PostgreSQL's processes which run now have used, in nanoseconds. */
+    public long postgresNanos() {
+        ProcessHandle server = postgres.process().handle();
+        return Stream.concat(Stream.of(server), server.descendants())
+                .mapToLong(ProcessHandle::pid)
+                .map(CpuTime::ofProcess)
+                .sum();
     }
 
     /** A login with a writer's rights. */

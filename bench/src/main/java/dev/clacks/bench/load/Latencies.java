@@ -3,25 +3,32 @@ package dev.clacks.bench.load;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Durations of answers, exact: one long for each. Thread-safe. */
-final class Latencies {
+/** Durations, exact: one long for each. Thread-safe. */
+public final class Latencies {
 
     private long[] nanos = new long[1024];
     private int count;
 
-    synchronized void add(Duration took) {
+    /** Adds one. */
+    public synchronized void add(Duration took) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, count * 2);
         }
         nanos[count++] = took.toNanos();
     }
 
-    synchronized int count() {
+    /** Forgets all of them. */
+    public synchronized void clear() {
+        count = 0;
+    }
+
+    /** How many there are. */
+    public synchronized int count() {
         return count;
     }
 
     /** Such as {@code 1.4 ms at the median, 3.9 ms at 99 %, 12 ms at most}. */
-    synchronized String summary() {
+    public synchronized String summary() {
         if (count == 0) {
             return "no answers";
         }

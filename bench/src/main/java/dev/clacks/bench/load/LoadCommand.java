@@ -1,6 +1,7 @@
 package dev.clacks.bench.load;
 
 import dev.clacks.bench.cli.Command;
+import dev.clacks.bench.cli.Numbers;
 import dev.clacks.bench.cli.ProgressBar;
 import dev.clacks.bench.cli.TargetArguments;
 import dev.clacks.bench.client.Dialect;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
@@ -43,25 +43,16 @@ public final class LoadCommand implements Command {
 
     @Override
     public void arguments(Subparser parser) {
-        number(parser, "--connections", 1, 1_000, 8, "senders at once");
-        number(parser, "--batches", 1, 10_000_000, 1_000, "requests in all");
-        number(parser, "--size", 1, 1_000, 100, "events a request");
-        number(parser, "--rate", 0, 100_000, 0, "requests a second, 0 for as fast as the answers come");
-        number(parser, "--days", 0, 90, 0, "spread the events over the last N days");
+        Numbers.declare(parser, "--connections", 1, 1_000, 8, "senders at once");
+        Numbers.declare(parser, "--batches", 1, 10_000_000, 1_000, "requests in all");
+        Numbers.declare(parser, "--size", 1, 1_000, 100, "events a request");
+        Numbers.declare(parser, "--rate", 0, 100_000, 0, "requests a second, 0 for as fast as the answers come");
+        Numbers.declare(parser, "--days", 0, 90, 0, "spread the events over the last N days");
         parser.addArgument("--ledger")
                 .metavar("FILE")
                 .help(
                         "append a line for each acknowledged event: org app event_id timestamp_in_microseconds (org and app as you name them: use ids, not UUIDs)");
         TargetArguments.declare(parser);
-    }
-
-    private static void number(Subparser parser, String name, int from, int to, int preset, String help) {
-        parser.addArgument(name)
-                .type(Integer.class)
-                .choices(Arguments.range(from, to))
-                .setDefault(preset)
-                .metavar("N")
-                .help(help + " (default: " + preset + ")");
     }
 
     @Override

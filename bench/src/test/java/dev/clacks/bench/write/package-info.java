@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.bench.write;
+
+import org.jspecify.annotations.NullMarked;
