@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one transaction of a chunk (W1): fence, events, counts, failures, in this order, the same for every writer. What is
@@ -29,6 +30,7 @@ final class ChunkTransaction {
     private final Fence fence;
     private final EventCounts counts = new EventCounts();
     private final FailedEvents failures;
+    private @Nullable Connection last;
 
     ChunkTransaction(InstantSource clock, long failedCap, Fence fence) {
         this.fence = fence;
@@ -38,6 +40,11 @@ final class ChunkTransaction {
 
     /** One attempt, committed when it returns {@link Outcome.Stored}; rolled back otherwise and when it throws. */
     Outcome run(Connection connection, Chunk chunk, EventInsert insert) throws SQLException {
+        if (!connection.equals(last)) {
+            // The one before may have died with a server that came back without its last commits.
+            counts.forget();
+            last = connection;
+        }
         SortedChunk sorted = SortedChunk.of(chunk);
         if (!sorted.events().isEmpty()) {
             classes.refresh(connection, sorted.organisations());
@@ -56,6 +63,7 @@ final class ChunkTransaction {
             Outcome outcome = inTransaction(connection, chunk, sorted, placed, insert);
             if (outcome instanceof Outcome.Stored) {
                 connection.commit();
+                counts.committed();
             } else {
                 rollBack(connection);
             }

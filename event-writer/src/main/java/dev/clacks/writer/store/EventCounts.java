@@ -81,8 +81,18 @@ final class EventCounts {
         }
     }
 
-    /** What was counted since the last commit may be gone: ask the table again. */
-    void rolledBack() {
+    /** Whatever was counted may be gone. */
+    void forget() {
         cap.forget();
+    }
+
+    /** What was counted is in the table for good. */
+    void committed() {
+        cap.committed();
+    }
+
+    /** What was counted since the last commit may be gone. */
+    void rolledBack() {
+        cap.rolledBack();
     }
 }

@@ -31,6 +31,7 @@ final class TypeCap {
     private record AppDay(String orgId, String appId, LocalDate day) {}
 
     private final Map<AppDay, Set<String>> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<AppDay> uncommitted = new HashSet<>();
     private int remembered;
 
     /** The type, or {@value #OTHER} where the day has enough of them. Inside the transaction that will count it. */
@@ -46,6 +47,7 @@ final class TypeCap {
                 types.add(type);
             }
             remember(key, types);
+            uncommitted.add(key);
         }
         return types.contains(type) ? type : OTHER;
     }
@@ -62,7 +64,22 @@ final class TypeCap {
 
     void forget() {
         known.clear();
+        uncommitted.clear();
         remembered = 0;
+    }
+
+    /** What was decided since the last commit is in the table. */
+    void committed() {
+        uncommitted.clear();
+    }
+
+    /** What was decided since the last commit may not be in the table: those days are read again. */
+    void rolledBack() {
+        for (AppDay key : uncommitted) {
+            Set<String> types = known.remove(key);
+            remembered -= types == null ? 0 : types.size();
+        }
+        uncommitted.clear();
     }
 
     private static Set<String> read(Connection connection, AppDay key) throws SQLException {

@@ -92,6 +92,18 @@ class EventCountsIT {
         assertThat(rig.stored.number(OTHER)).isZero();
     }
 
+    @Test
+    void typesThatADatabaseLostWithItsLastCommitsDoNotCount() throws Exception {
+        rig.write(0, types(0, 1_000));
+        rig.stored.execute("DELETE FROM event_counts");
+        rig.session.discard();
+
+        rig.write(1_000, types(1_000, 1_100));
+
+        assertThat(rig.stored.number(DISTINCT)).isEqualTo(100);
+        assertThat(rig.stored.number(OTHER)).isZero();
+    }
+
     private List<TestEvent> types(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> rig.events.next().withType("type" + i))
