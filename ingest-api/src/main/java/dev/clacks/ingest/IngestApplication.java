@@ -18,7 +18,12 @@ import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.JdbcCredentialSource;
 import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.auth.SecretCipher;
+import dev.clacks.ingest.command.ApplicationCommand;
+import dev.clacks.ingest.command.AuditCommand;
 import dev.clacks.ingest.command.DatabaseCommand;
+import dev.clacks.ingest.command.OrganisationCommand;
+import dev.clacks.ingest.command.SecretCommand;
+import dev.clacks.ingest.command.TokenCommand;
 import dev.clacks.ingest.command.TopicsCommand;
 import dev.clacks.ingest.config.CredentialSettings;
 import dev.clacks.ingest.config.DatabaseSettings;
@@ -39,6 +44,7 @@ import dev.clacks.ingest.publish.ReplaceableProducer;
 import dev.clacks.ingest.server.DoorServerFactory;
 import dev.clacks.ingest.server.HeaderDeadline;
 import dev.clacks.ingest.server.Pool;
+import dev.clacks.ingest.server.PublicAddress;
 import dev.clacks.ingest.stats.StatisticsServlet;
 import dev.clacks.ingest.tenants.Tenants;
 import io.dropwizard.core.setup.Bootstrap;
@@ -79,6 +85,11 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         super.initialize(bootstrap);
         bootstrap.addCommand(new TopicsCommand());
         bootstrap.addCommand(new DatabaseCommand());
+        bootstrap.addCommand(new OrganisationCommand(System.out));
+        bootstrap.addCommand(new ApplicationCommand(System.out));
+        bootstrap.addCommand(new TokenCommand(System.out));
+        bootstrap.addCommand(new SecretCommand(System.out));
+        bootstrap.addCommand(new AuditCommand(System.out));
     }
 
     @Override
@@ -160,7 +171,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 .addMapping("/v1/stats/*");
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
         adminEndpoints(environment, registry, liveness, Map.of("kafka", reachable, "credentials", known));
-        administration(configuration, Tenants.of(pool, cipher), environment);
+        administration(configuration, Tenants.of(pool, cipher, () -> PublicAddress.of(configuration)), environment);
     }
 
     private static void administration(IngestConfiguration configuration, Tenants tenants, Environment environment) {

@@ -1,13 +1,13 @@
 package dev.clacks.ingest.admin;
 
-import dev.clacks.ingest.auth.Token;
 import dev.clacks.ingest.tenants.Application;
+import dev.clacks.ingest.tenants.AuditEntry;
 import dev.clacks.ingest.tenants.NewApplication;
 import dev.clacks.ingest.tenants.Organisation;
-import dev.clacks.ingest.tenants.TenantException;
+import dev.clacks.ingest.tenants.Promotion;
 import dev.clacks.ingest.tenants.Tenants;
-import io.dropwizard.util.Duration;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The routes of the admin API. Thread-safe. */
 public final class AdminApi {
 
-    private static final String FREE = "free";
-    private static final Duration OVERLAP = Duration.hours(24);
+    /** How long a call waits for the removal of staging data: what is left is the archiver's. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Tenants tenants;
 
@@ -49,6 +49,8 @@ public final class AdminApi {
 
     record Rotation(@Nullable String overlap) {}
 
+    record PromotionWish(@Nullable Boolean dryRun) {}
+
     record Nothing() {}
 
     List<Route> routes() {
@@ -62,6 +64,8 @@ public final class AdminApi {
                 Route.get("apps/{app}", call -> tenants.applications().find(call.name())),
                 Route.post("apps/{app}/disable", call -> tenants.applications().disable(call.actor(), call.name())),
                 Route.post("apps/{app}/enable", call -> tenants.applications().enable(call.actor(), call.name())),
+                Route.post("apps/{app}/promote", this::promote),
+                Route.get("audit", this::audit),
                 Route.get(
                         "apps/{app}/tokens",
                         call -> Map.of("tokens", tenants.tokens().list(call.name()))),
@@ -90,8 +94,7 @@ public final class AdminApi {
 
     private Object createOrganisation(Call call) throws SQLException {
         NewOrganisation wish = call.body(NewOrganisation.class);
-        return tenants.organisations()
-                .create(call.actor(), wish.id(), wish.name(), wish.tier() == null ? FREE : wish.tier());
+        return tenants.organisations().create(call.actor(), wish.id(), wish.name(), wish.tier());
     }
 
     private Object changeOrganisation(Call call) throws SQLException {
@@ -110,46 +113,40 @@ public final class AdminApi {
 
     private NewApplication createApplication(Call call) throws SQLException {
         ApplicationWish wish = call.body(ApplicationWish.class);
-        if (wish.org() == null) {
-            throw TenantException.invalid("say which organisation it belongs to: org");
+        return tenants.applications().create(call.actor(), wish.org(), wish.id(), wish.name(), wish.environment());
+    }
+
+    private Object promote(Call call) throws SQLException {
+        if (Boolean.TRUE.equals(call.body(PromotionWish.class).dryRun())) {
+            return tenants.promotions().plan(call.name());
         }
-        return tenants.applications()
-                .create(
-                        call.actor(),
-                        wish.org(),
-                        wish.id(),
-                        wish.name(),
-                        wish.environment() == null ? Application.PRODUCTION : wish.environment());
+        Promotion promotion = tenants.promotions().promote(call.actor(), call.name());
+        try {
+            return tenants.promotions().erase(promotion, PATIENCE, _ -> {});
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server stops
+            return promotion;
+        }
     }
 
     private Object createToken(Call call) throws SQLException {
         TokenWish wish = call.body(TokenWish.class);
-        return tenants.tokens()
-                .create(
-                        call.actor(),
-                        call.name(),
-                        wish.name(),
-                        wish.scopes() == null ? Set.of(Token.INGEST) : wish.scopes(),
-                        wish.expiresIn() == null
-                                ? null
-                                : duration("expires_in", wish.expiresIn()).toJavaDuration());
+        return tenants.tokens().create(call.actor(), call.name(), wish.name(), wish.scopes(), wish.expiresIn());
     }
 
     private Object rotate(Call call) throws SQLException {
-        Rotation wish = call.body(Rotation.class);
-        Duration overlap = wish.overlap() == null ? OVERLAP : duration("overlap", wish.overlap());
-        return tenants.secrets().rotate(call.actor(), call.name(), overlap.toJavaDuration());
+        return tenants.secrets()
+                .rotate(call.actor(), call.name(), call.body(Rotation.class).overlap());
     }
 
-    private static Duration duration(String member, String text) {
-        try {
-            return Duration.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw TenantException.invalid(member + " is a duration such as 90 d, 24h or 10 min");
-        }
+    private Object audit(Call call) throws SQLException {
+        int limit = call.limit();
+        List<AuditEntry> entries =
+                tenants.audit().list(call.parameter("org"), call.parameter("app"), call.numberOrNull("before"), limit);
+        return page("entries", entries, limit, AuditEntry::auditId);
     }
 
-    private static <T> Object page(String name, List<T> rows, int limit, Function<T, String> id) {
+    private static <T> Object page(String name, List<T> rows, int limit, Function<T, Object> id) {
         var page = new TreeMap<String, @Nullable Object>();
         page.put(name, rows);
         page.put("next", rows.size() < limit ? null : id.apply(rows.getLast()));

@@ -42,6 +42,17 @@ record Call(Actor actor, List<String> names, Map<String, String> query, byte[] b
         return query.get(name);
     }
 
+    /** The number that a parameter is, null where it is absent. */
+    @Nullable
+    Long numberOrNull(String name) {
+        String text = query.get(name);
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw TenantException.invalid(name + " is a number");
+        }
+    }
+
     /** How many the caller wants at once. */
     int limit() {
         String text = query.get("limit");

@@ -1,5 +1,5 @@
 /**
- * The door's commands: topics and the database's schema.
+ * The door's commands: topics, the database's schema, and the administration, which does what the admin API does.
  */
 @NullMarked
 package dev.clacks.ingest.command;

@@ -39,6 +39,11 @@ public final class AesSecretCipher implements SecretCipher {
         this.keys = keys;
     }
 
+    /** The id of the key that encrypts, or null where there is none. */
+    public @Nullable String currentKeyId() {
+        return keys.currentId();
+    }
+
     /** Under the current key; in plain text where there is none. */
     public Sealed seal(String appId, byte[] secret) {
         MasterKey key = keys.current();
@@ -62,7 +67,7 @@ public final class AesSecretCipher implements SecretCipher {
         if (keyId == null) {
             if (keys.currentId() != null && warned.compareAndSet(false, true)) {
                 LOG.warn("some secrets are stored in plain text though a master key is configured:"
-                        + " run `ingest-api secrets re-encrypt`");
+                        + " run `ingest-api secret re-encrypt`");
             }
             return stored;
         }

@@ -18,6 +18,7 @@ import jakarta.validation.constraints.Min;
 import java.util.List;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,16 @@ public final class DoorServerFactory extends DefaultServerFactory {
     /** What handles the door's port, before the servlets. */
     public void install(Handler.Wrapper handler) {
         this.door = handler;
+    }
+
+    /** The port that the door listens at; the configured one before it does. */
+    public int localPort() {
+        return connectors.stream()
+                .filter(connector -> "application".equals(connector.getName()))
+                .map(connector -> ((NetworkConnector) connector).getLocalPort())
+                .filter(bound -> bound > 0)
+                .findFirst()
+                .orElse(port);
     }
 
     /** What the server listens with; empty before it is built. */

@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Creates, finds, lists, disables and enables applications. Thread-safe. */
@@ -22,11 +22,13 @@ public final class Applications {
     private final TenantDatabase database;
     private final Tokens tokens;
     private final Secrets secrets;
+    private final Supplier<String> endpoint;
 
-    Applications(TenantDatabase database, Tokens tokens, Secrets secrets) {
+    Applications(TenantDatabase database, Tokens tokens, Secrets secrets, Supplier<String> endpoint) {
         this.database = database;
         this.tokens = tokens;
         this.secrets = secrets;
+        this.endpoint = endpoint;
     }
 
     /**
@@ -34,11 +36,15 @@ public final class Applications {
      *
      * @param org either name of its organisation
      * @param id null for one drawn at random
+     * @param environment null for production
      * @throws TenantException where there is no such organisation, a value is not allowed, or the id is taken
      */
     public NewApplication create(
-            Actor actor, String org, @Nullable String id, @Nullable String name, String environment)
+            Actor actor, @Nullable String org, @Nullable String id, @Nullable String name, @Nullable String environment)
             throws SQLException {
+        if (org == null) {
+            throw TenantException.invalid("say which organisation it belongs to: org");
+        }
         String appId = id == null ? Generated.appId() : Checks.id(id);
         String checkedName = Checks.name(name);
         String checkedEnvironment = Checks.environment(environment);
@@ -59,10 +65,10 @@ public final class Applications {
                     appId,
                     Map.of("name", checkedName, "environment", checkedEnvironment));
             Application application = find(connection, appId);
+            NewToken token = tokens.create(connection, actor, application, FIRST_TOKEN, null, null);
+            NewSecret secret = secrets.create(connection, actor, application);
             return new NewApplication(
-                    application,
-                    tokens.create(connection, actor, application, FIRST_TOKEN, Set.of("ingest"), null),
-                    secrets.create(connection, actor, application));
+                    application, token, secret, Examples.of(endpoint.get(), application, token, secret));
         });
     }
 

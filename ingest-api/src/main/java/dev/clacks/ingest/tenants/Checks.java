@@ -14,6 +14,8 @@ final class Checks {
 
     private static final Pattern TIER = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
     private static final List<String> SCOPES = List.of(Token.INGEST, Token.READ, Token.READ_ORG);
+    private static final String FREE = "free";
+    private static final Duration OVERLAP = Duration.ofHours(24);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Checks() {}
@@ -45,21 +47,27 @@ final class Checks {
         return text;
     }
 
-    static String tier(String tier) {
+    /** Free, unless another is asked for. */
+    static String tier(@Nullable String wanted) {
+        String tier = wanted == null ? FREE : wanted;
         if (!TIER.matcher(tier).matches()) {
             throw TenantException.invalid("a tier is 1 to 63 characters of a-z 0-9 _ - and begins with none of _ -");
         }
         return tier;
     }
 
-    static String environment(String environment) {
+    /** Production, unless staging is asked for. */
+    static String environment(@Nullable String wanted) {
+        String environment = wanted == null ? Application.PRODUCTION : wanted;
         if (!environment.equals(Application.PRODUCTION) && !environment.equals(Application.STAGING)) {
             throw TenantException.invalid("an environment is production or staging");
         }
         return environment;
     }
 
-    static Set<String> scopes(Set<String> scopes) {
+    /** What ships inside client programs, unless more is asked for. */
+    static Set<String> scopes(@Nullable Set<String> wanted) {
+        Set<String> scopes = wanted == null ? Set.of(Token.INGEST) : wanted;
         if (scopes.isEmpty() || !SCOPES.containsAll(scopes)) {
             throw TenantException.invalid("the scopes are one or more of " + String.join(", ", SCOPES));
         }
@@ -67,17 +75,28 @@ final class Checks {
     }
 
     /** A time from now on; null for none. */
-    static @Nullable Duration expiry(@Nullable Duration duration) {
+    static @Nullable Duration expiry(@Nullable String text) {
+        Duration duration = text == null ? null : duration("expires_in", text);
         if (duration != null && (duration.toSeconds() < 1 || duration.compareTo(LONGEST) > 0)) {
             throw TenantException.invalid("an expiry is between 1 s and 36500 d from now");
         }
         return duration;
     }
 
-    static Duration overlap(Duration duration) {
+    /** A day, unless another is asked for. */
+    static Duration overlap(@Nullable String text) {
+        Duration duration = text == null ? OVERLAP : duration("overlap", text);
         if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
             throw TenantException.invalid("an overlap is between 0 s and 36500 d");
         }
         return duration;
+    }
+
+    private static Duration duration(String what, String text) {
+        try {
+            return io.dropwizard.util.Duration.parse(text).toJavaDuration();
+        } catch (IllegalArgumentException e) {
+            throw TenantException.invalid(what + " is a duration such as 90 d, 24h or 10 min");
+        }
     }
 }

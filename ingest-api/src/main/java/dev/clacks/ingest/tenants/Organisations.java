@@ -23,9 +23,10 @@ public final class Organisations {
      * Makes one.
      *
      * @param id null for one drawn at random
+     * @param tier null for free
      * @throws TenantException where a value is not allowed, or the id is taken
      */
-    public Organisation create(Actor actor, @Nullable String id, @Nullable String name, String tier)
+    public Organisation create(Actor actor, @Nullable String id, @Nullable String name, @Nullable String tier)
             throws SQLException {
         String orgId = id == null ? Generated.orgId() : Checks.id(id);
         String checkedName = Checks.name(name);

@@ -7,9 +7,9 @@ import dev.clacks.ingest.encryption.Sealed;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates, rotates, lists and revokes HMAC secrets; at most two of an application live at once. Secrets that plain SQL put
@@ -59,10 +59,10 @@ public final class Secrets {
     /**
      * Makes a new one and lets the one that lives end when the overlap does; until then clients may sign with either.
      *
-     * @param overlap 0 ends it at once
+     * @param overlap a duration such as {@code 24h}, the default; 0 ends it at once
      * @throws TenantException where two live already: then it is not clear which one is to end
      */
-    public NewSecret rotate(Actor actor, String app, Duration overlap) throws SQLException {
+    public NewSecret rotate(Actor actor, String app, @Nullable String overlap) throws SQLException {
         long seconds = Checks.overlap(overlap).toSeconds();
         return database.transaction(connection -> {
             Application application = Applications.lock(connection, app);

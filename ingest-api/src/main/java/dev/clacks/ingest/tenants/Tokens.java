@@ -4,7 +4,6 @@ import dev.clacks.ingest.auth.Token;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,11 @@ public final class Tokens {
      *
      * @param app either name of its application
      * @param name for people, null for none
-     * @param expiresIn null for never
+     * @param scopes null for ingest alone
+     * @param expiresIn a duration such as {@code 90d}; null for never
      */
     public NewToken create(
-            Actor actor, String app, @Nullable String name, Set<String> scopes, @Nullable Duration expiresIn)
+            Actor actor, String app, @Nullable String name, @Nullable Set<String> scopes, @Nullable String expiresIn)
             throws SQLException {
         return database.transaction(
                 connection -> create(connection, actor, Applications.find(connection, app), name, scopes, expiresIn));
@@ -44,8 +44,8 @@ public final class Tokens {
             Actor actor,
             Application application,
             @Nullable String name,
-            Set<String> scopes,
-            @Nullable Duration expiresIn)
+            @Nullable Set<String> scopes,
+            @Nullable String expiresIn)
             throws SQLException {
         String checkedName = Checks.label(name);
         Set<String> checkedScopes = Checks.scopes(scopes);
