@@ -79,7 +79,12 @@ final class ServiceCommand {
 
     private Map<String, String> environment(Path data) throws IOException {
         RunningStack stack = RunningStack.read(data);
-        return ServiceEnvironment.of(stack, Secrets.read(new DataFolder(data))).of(service);
+        Map<String, String> environment =
+                ServiceEnvironment.of(stack, Secrets.read(new DataFolder(data))).of(service);
+        if (service == Service.INGEST_API) {
+            environment.put("CLACKS_ADMIN_PUBLIC_URL", stack.ingestUrl()); // for the examples of a new application
+        }
+        return environment;
     }
 
     private int run(List<String> arguments, Map<String, String> environment) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.clacks.standalone;
 
 import dev.clacks.bench.stack.RunningStack;
+import dev.clacks.common.example.FirstEvent;
 import java.nio.file.Path;
 
 /** What {@code up} prints when all is ready: where everything is, and two ways to send the first event. */
@@ -9,6 +10,8 @@ final class Welcome {
     private Welcome() {}
 
     static String text(RunningStack stack, Path data) {
+        var first = new FirstEvent(
+                stack.ingestUrl(), stack.orgUuid(), stack.appUuid(), stack.apiToken(), stack.hmacSecret());
         return """
                 The door         %s        (health: /health, metrics: /metrics)
                 Admin            %s        (bearer %s)
@@ -46,39 +49,7 @@ final class Welcome {
                         stack.appUuid(),
                         stack.apiToken(),
                         stack.hmacSecret(),
-                        curl(stack).indent(4),
-                        rust(stack).indent(4));
-    }
-
-    /** A shell snippet that makes an event of now, signs it with openssl and sends it. */
-    static String curl(RunningStack stack) {
-        return """
-                id=$(openssl rand -hex 16 | sed 's/\\(........\\)\\(....\\)\\(....\\)\\(....\\)/\\1-\\2-\\3-\\4-/')
-                now=$(date +%%s)
-                body='{"events":[{"schema_version":"1.0.0","event_id":"'$id'","timestamp":"'$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)'","service":{"name":"my-app","version":"1.0.0"},"user_id":"client_me","event":{"type":"hello","data":{"from":"curl"}}}]}'
-                signature=$(printf '%%s:%%s' "$now" "$body" | openssl dgst -sha256 -hmac '%s' | sed 's/^.* //')
-                curl -si %s/v1/ingest/%s/%s \\
-                  -H 'Content-Type: application/json' -H 'Authorization: Bearer %s' \\
-                  -H "X-Timestamp: $now" -H "X-Signature: $signature" --data-binary "$body"
-                """.formatted(stack.hmacSecret(), stack.ingestUrl(), stack.orgId(), stack.appId(), stack.apiToken());
-    }
-
-    /** The lines with which the published SDK sends to this pipeline. */
-    static String rust(RunningStack stack) {
-        return """
-                let sync = telemetry_kit::sync::SyncConfig::builder()
-                    .endpoint("%s")
-                    .org_id("%s")?
-                    .app_id("%s")?
-                    .token("%s")
-                    .secret("%s")
-                    .build()?;
-                let telemetry = TelemetryKit::builder()
-                    .service_name("my-app")?
-                    .service_version("1.0.0")
-                    .sync(sync)
-                    .auto_sync(true)
-                    .build()?;
-                """.formatted(stack.ingestUrl(), stack.orgUuid(), stack.appUuid(), stack.apiToken(), stack.hmacSecret());
+                        first.curl().indent(4),
+                        first.rust().indent(4));
     }
 }

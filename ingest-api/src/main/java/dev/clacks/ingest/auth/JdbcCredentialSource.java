@@ -27,7 +27,7 @@ public final class JdbcCredentialSource implements CredentialSource {
 
     private static final String APPLICATIONS = """
             SELECT a.app_id, a.app_uuid::text, a.org_id, o.org_uuid::text, o.tier, a.environment, a.disabled_at IS NOT NULL,
-                   a.hmac_secret
+                   a.hmac_secret, a.promoted_at
             FROM applications a JOIN organizations o USING (org_id)""";
 
     private static final String TOKENS = """
@@ -130,6 +130,7 @@ public final class JdbcCredentialSource implements CredentialSource {
                         rows.getString(5),
                         "staging".equals(rows.getString(6)),
                         rows.getBoolean(7),
+                        instant(rows.getTimestamp(9)),
                         live));
             }
         }

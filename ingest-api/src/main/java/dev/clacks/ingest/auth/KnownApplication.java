@@ -1,6 +1,8 @@
 package dev.clacks.ingest.auth;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application as the door knows it.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param tier the organisation's tier
  * @param staging whether it is a staging application
  * @param disabled whether it was disabled
+ * @param promotedAt when staging became production, or null
  * @param secrets live when loaded, at most two are
  */
 public record KnownApplication(
@@ -22,9 +25,18 @@ public record KnownApplication(
         String tier,
         boolean staging,
         boolean disabled,
+        @Nullable Instant promotedAt,
         List<Secret> secrets) {
 
     public KnownApplication {
         secrets = List.copyOf(secrets);
+    }
+
+    /**
+     * When a request of {@code now} counts as received: never before the promotion, whose time is that of PostgreSQL's clock,
+     * or what is acknowledged to a production application would be erased as staging data.
+     */
+    public Instant receivedAt(Instant now) {
+        return promotedAt != null && now.isBefore(promotedAt) ? promotedAt : now;
     }
 }

@@ -149,7 +149,7 @@ final class BatchIntake {
                 batch,
                 caller.application().orgId(),
                 caller.application().appId(),
-                request.receivedAt(),
+                caller.application().receivedAt(request.receivedAt()),
                 request.headers().traceparent());
         boolean sdk = request.headers().sdk();
         long started = System.nanoTime();

@@ -3,6 +3,7 @@ package dev.clacks.ingest.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.ingest.request.Target;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class CredentialsTest {
     private static final String ORG_UUID = "11111111-2222-4333-8444-555555555555";
     private static final String APP_UUID = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
     private static final KnownApplication ONE =
-            new KnownApplication("org_1", ORG_UUID, "app_1", APP_UUID, "free", false, false, List.of());
+            new KnownApplication("org_1", ORG_UUID, "app_1", APP_UUID, "free", false, false, null, List.of());
     private static final KnownApplication TWO = new KnownApplication(
             "org_2",
             "99999999-2222-4333-8444-555555555555",
@@ -24,6 +25,7 @@ final class CredentialsTest {
             "free",
             false,
             false,
+            Instant.parse("2026-11-24T10:00:00.001Z"),
             List.of());
 
     private final Credentials credentials = new Credentials(
@@ -61,6 +63,15 @@ final class CredentialsTest {
     @Test
     void countsApplicationsNotNames() {
         assertThat(credentials.size()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingCountsAsReceivedBeforeThePromotion() {
+        Instant promotion = Instant.parse("2026-11-24T10:00:00.001Z");
+
+        assertThat(TWO.receivedAt(promotion.minusMillis(1))).isEqualTo(promotion);
+        assertThat(TWO.receivedAt(promotion.plusMillis(1))).isEqualTo(promotion.plusMillis(1));
+        assertThat(ONE.receivedAt(Instant.EPOCH)).isEqualTo(Instant.EPOCH);
     }
 
     private @Nullable String find(String first, String second) {

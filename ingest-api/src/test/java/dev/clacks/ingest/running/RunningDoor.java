@@ -2,6 +2,7 @@ package dev.clacks.ingest.running;
 
 import dev.clacks.ingest.IngestApplication;
 import dev.clacks.ingest.config.IngestConfiguration;
+import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.io.ByteArrayInputStream;
@@ -29,14 +30,7 @@ public final class RunningDoor implements AutoCloseable {
         var bootstrap = new Bootstrap<IngestConfiguration>(application);
         application.initialize(bootstrap);
         try {
-            IngestConfiguration configuration = bootstrap
-                    .getConfigurationFactoryFactory()
-                    .create(
-                            IngestConfiguration.class,
-                            bootstrap.getValidatorFactory().getValidator(),
-                            bootstrap.getObjectMapper(),
-                            "dw")
-                    .build(_ -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "test.yml");
+            IngestConfiguration configuration = configuration(bootstrap, yaml);
             var environment = new Environment(
                     application.getName(),
                     bootstrap.getObjectMapper(),
@@ -55,6 +49,19 @@ public final class RunningDoor implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the door did not start", e);
         }
+    }
+
+    /** The configuration of a text, read as the program reads it. */
+    public static IngestConfiguration configuration(Bootstrap<IngestConfiguration> bootstrap, String yaml)
+            throws IOException, ConfigurationException {
+        return bootstrap
+                .getConfigurationFactoryFactory()
+                .create(
+                        IngestConfiguration.class,
+                        bootstrap.getValidatorFactory().getValidator(),
+                        bootstrap.getObjectMapper(),
+                        "dw")
+                .build(_ -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "test.yml");
     }
 
     public int port() {
