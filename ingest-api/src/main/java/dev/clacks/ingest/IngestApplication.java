@@ -16,6 +16,8 @@ import dev.clacks.ingest.admin.AdminServlet;
 import dev.clacks.ingest.auth.CredentialNotices;
 import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.JdbcCredentialSource;
+import dev.clacks.ingest.auth.LastUseLoop;
+import dev.clacks.ingest.auth.LastUses;
 import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.auth.SecretCipher;
 import dev.clacks.ingest.command.ApplicationCommand;
@@ -186,14 +188,16 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
             IngestConfiguration configuration, Pool pool, SecretCipher cipher, Environment environment) {
         CredentialSettings settings = configuration.credentials();
         DatabaseSettings database = configuration.database();
+        var uses = new LastUses();
         var store = new CredentialStore(
-                new JdbcCredentialSource(pool, cipher),
+                new JdbcCredentialSource(pool, cipher, uses),
                 new CredentialStore.Ages(
                         settings.pollInterval().toJavaDuration(),
                         settings.unknownRefresh().toJavaDuration(),
                         settings.hardAge().toJavaDuration()),
                 clock);
         loop("credentials", store, environment);
+        loop("last-use", new LastUseLoop(pool, uses, settings.lastUseInterval().toJavaDuration()), environment);
         loop("credential-notices", new CredentialNotices(database.address(), store::refresh), environment);
         return store;
     }

@@ -88,6 +88,7 @@ public final class UpkeepLoop implements Turn {
             metrics.partitionsThrough(upkeep.partitionsAhead());
             upkeep.foldCounts();
             upkeep.forgetCredentialChanges();
+            new Erasures(session.connection()).goOn();
             upkeep.dropOldFailures();
             return "";
         } catch (LeafBusyException e) {

@@ -23,7 +23,16 @@ public final class Authenticator {
     public record Caller(
             KnownApplication application,
             Secret secret,
-            @Nullable Token token) {}
+            @Nullable Token token) {
+
+        /** Notes that its credentials were used. */
+        public void used(Instant when) {
+            secret.lastUse().at(when);
+            if (token != null) {
+                token.lastUse().at(when);
+            }
+        }
+    }
 
     /** Why a caller is not believed: for metrics, never for the answer. */
     public enum Doubt {

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who reads: callers that prove themselves by a bearer token alone, without a signature. Pure. */
+/** Decides who reads: callers that prove themselves by a bearer token alone, without a signature. */
 public final class BearerAuthenticator {
 
     private BearerAuthenticator() {}
@@ -28,7 +28,7 @@ public final class BearerAuthenticator {
     }
 
     /**
-     * The bearer of the one token that is sent.
+     * The bearer of the one token that is sent; notes its use.
      *
      * @param credentials null where they are too old to be believed
      * @param authorization the values of the header
@@ -47,6 +47,7 @@ public final class BearerAuthenticator {
         if (token == null || application == null) {
             throw new RefusedException(Refusal.unauthorized());
         }
+        token.lastUse().at(now);
         return new Bearer(token, application);
     }
 }

@@ -39,10 +39,13 @@ public final class JdbcCredentialSource implements CredentialSource {
 
     private final DataSource database;
     private final SecretCipher cipher;
+    private final LastUses uses;
 
-    public JdbcCredentialSource(DataSource database, SecretCipher cipher) {
+    /** @param uses what each credential's use is noted in */
+    public JdbcCredentialSource(DataSource database, SecretCipher cipher, LastUses uses) {
         this.database = database;
         this.cipher = cipher;
+        this.uses = uses;
     }
 
     @Override
@@ -53,11 +56,13 @@ public final class JdbcCredentialSource implements CredentialSource {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
                 String xmin = one(statement, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text");
-                Map<String, List<Secret>> secrets = secrets(statement);
-                List<KnownApplication> applications = applications(statement, secrets);
-                Map<String, Token> tokens = tokens(statement);
+                LastUses.Reading reading = uses.reading();
+                Map<String, List<Secret>> secrets = secrets(statement, reading);
+                List<KnownApplication> applications = applications(statement, secrets, reading);
+                Map<String, Token> tokens = tokens(statement, reading);
                 var loaded = new Loaded(new Credentials(applications, tokens), mark(connection, xmin));
                 connection.commit();
+                reading.ended();
                 return loaded;
             }
         }
@@ -95,7 +100,7 @@ public final class JdbcCredentialSource implements CredentialSource {
         }
     }
 
-    private Map<String, List<Secret>> secrets(Statement statement) throws SQLException {
+    private Map<String, List<Secret>> secrets(Statement statement, LastUses.Reading reading) throws SQLException {
         var secrets = new HashMap<String, List<Secret>>();
         try (ResultSet rows = statement.executeQuery(SECRETS)) {
             while (rows.next()) {
@@ -104,15 +109,19 @@ public final class JdbcCredentialSource implements CredentialSource {
                 byte[] key = cipher.open(appId, rows.getBytes(3), rows.getString(4));
                 if (key != null) {
                     secrets.computeIfAbsent(appId, _ -> new ArrayList<>())
-                            .add(new Secret(id, Signature.key(key), instant(rows.getTimestamp(5))));
+                            .add(new Secret(
+                                    id,
+                                    Signature.key(key),
+                                    instant(rows.getTimestamp(5)),
+                                    reading.ofSecret(appId, id)));
                 }
             }
         }
         return secrets;
     }
 
-    private static List<KnownApplication> applications(Statement statement, Map<String, List<Secret>> secrets)
-            throws SQLException {
+    private static List<KnownApplication> applications(
+            Statement statement, Map<String, List<Secret>> secrets, LastUses.Reading reading) throws SQLException {
         var applications = new ArrayList<KnownApplication>();
         try (ResultSet rows = statement.executeQuery(APPLICATIONS)) {
             while (rows.next()) {
@@ -120,7 +129,7 @@ public final class JdbcCredentialSource implements CredentialSource {
                 var live = new ArrayList<>(secrets.getOrDefault(appId, List.of()));
                 String plain = rows.getString(8);
                 if (plain != null) {
-                    live.add(new Secret(0, Signature.key(plain), null));
+                    live.add(new Secret(0, Signature.key(plain), null, reading.ofSecret(appId, 0)));
                 }
                 applications.add(new KnownApplication(
                         rows.getString(3),
@@ -137,7 +146,7 @@ public final class JdbcCredentialSource implements CredentialSource {
         return applications;
     }
 
-    private static Map<String, Token> tokens(Statement statement) throws SQLException {
+    private static Map<String, Token> tokens(Statement statement, LastUses.Reading reading) throws SQLException {
         var tokens = new HashMap<String, Token>();
         try (ResultSet rows = statement.executeQuery(TOKENS)) {
             while (rows.next()) {
@@ -147,7 +156,12 @@ public final class JdbcCredentialSource implements CredentialSource {
                 }
                 tokens.put(
                         HexFormat.of().formatHex(rows.getBytes(3)),
-                        new Token(rows.getLong(1), rows.getString(2), scopes, instant(rows.getTimestamp(5))));
+                        new Token(
+                                rows.getLong(1),
+                                rows.getString(2),
+                                scopes,
+                                instant(rows.getTimestamp(5)),
+                                reading.ofToken(rows.getLong(1))));
             }
         }
         return tokens;

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param appId the application that owns it
  * @param scopes {@code ingest}, {@code read}, {@code read_org}
  * @param expiresAt from when it is dead, or null
+ * @param lastUse told of each request that bore it
  */
 public record Token(
         long tokenId,
         String appId,
         Set<String> scopes,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        LastUse lastUse) {
 
     public static final String INGEST = "ingest";
     public static final String READ = "read";
@@ -29,6 +31,11 @@ public record Token(
 
     public Token {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** One whose use nobody asks for. */
+    public Token(long tokenId, String appId, Set<String> scopes, @Nullable Instant expiresAt) {
+        this(tokenId, appId, scopes, expiresAt, new LastUse());
     }
 
     public boolean liveAt(Instant now) {

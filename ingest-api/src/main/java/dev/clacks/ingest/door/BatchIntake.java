@@ -58,6 +58,7 @@ final class BatchIntake {
     private void take(IngestRequest request, AnswerSink sink, Executor executor, boolean mayLookAgain) {
         try {
             Caller caller = authenticate(request, mayLookAgain);
+            caller.used(request.receivedAt());
             admit(request, caller, sink);
         } catch (RefusedException e) {
             sink.refuse(e.refusal());

@@ -23,7 +23,8 @@ final class SettingsTest {
     @Test
     void theDefaultsAreTheDocumentedOnes() {
         assertThat(CredentialSettings.defaults())
-                .isEqualTo(new CredentialSettings(Duration.seconds(5), Duration.seconds(2), Duration.hours(1)));
+                .isEqualTo(new CredentialSettings(
+                        Duration.seconds(5), Duration.seconds(2), Duration.hours(1), Duration.seconds(60)));
         assertThat(DatabaseSettings.defaults())
                 .isEqualTo(new DatabaseSettings(
                         "postgresql://localhost:5432/clacks", "postgresql://localhost:5432/clacks", 4));
@@ -54,9 +55,10 @@ final class SettingsTest {
     @Test
     void everyKeyOfEveryNodeCanBeSet() throws JsonProcessingException {
         assertThat(read(
-                        "{\"pollInterval\":\"1s\",\"unknownRefresh\":\"500ms\",\"hardAge\":\"2h\"}",
+                        "{\"pollInterval\":\"1s\",\"unknownRefresh\":\"500ms\",\"hardAge\":\"2h\",\"lastUseInterval\":\"3s\"}",
                         CredentialSettings.class))
-                .isEqualTo(new CredentialSettings(Duration.seconds(1), Duration.milliseconds(500), Duration.hours(2)));
+                .isEqualTo(new CredentialSettings(
+                        Duration.seconds(1), Duration.milliseconds(500), Duration.hours(2), Duration.seconds(3)));
         assertThat(read(
                         "{\"url\":\"postgresql://a/b\",\"migrationsUrl\":\"postgresql://c/d\",\"connections\":9}",
                         DatabaseSettings.class))
