@@ -32,6 +32,19 @@ public record KnownApplication(
         secrets = List.copyOf(secrets);
     }
 
+    /** One that was never promoted. */
+    public KnownApplication(
+            String orgId,
+            String orgUuid,
+            String appId,
+            String appUuid,
+            String tier,
+            boolean staging,
+            boolean disabled,
+            List<Secret> secrets) {
+        this(orgId, orgUuid, appId, appUuid, tier, staging, disabled, null, secrets);
+    }
+
     /**
      * When a request of {@code now} counts as received: never before the promotion, whose time is that of PostgreSQL's clock,
      * or what is acknowledged to a production application would be erased as staging data.

@@ -106,7 +106,7 @@ final class AuthenticatorTest {
         byte[] signature = Signature.sign(Signature.key(secret), "1", "12345678", BODY, BODY.length);
         var headers = new RequestHeaders("1", 1, "12345678", signature, token, Coding.IDENTITY, -1, false, false, null);
         var application =
-                new KnownApplication("org_1", "org_uuid", "app_1", "app_uuid", "free", false, disabled, null, secrets);
+                new KnownApplication("org_1", "org_uuid", "app_1", "app_uuid", "free", false, disabled, secrets);
         return Authenticator.authenticate(
                 new Credentials(List.of(application), tokens), target, headers, BODY, BODY.length, NOW, doubts::add);
     }

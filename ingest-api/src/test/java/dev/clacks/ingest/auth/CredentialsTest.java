@@ -16,7 +16,7 @@ final class CredentialsTest {
     private static final String ORG_UUID = "11111111-2222-4333-8444-555555555555";
     private static final String APP_UUID = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
     private static final KnownApplication ONE =
-            new KnownApplication("org_1", ORG_UUID, "app_1", APP_UUID, "free", false, false, null, List.of());
+            new KnownApplication("org_1", ORG_UUID, "app_1", APP_UUID, "free", false, false, List.of());
     private static final KnownApplication TWO = new KnownApplication(
             "org_2",
             "99999999-2222-4333-8444-555555555555",
