@@ -14,12 +14,19 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event-writer: {@code event-writer server [config.yml]}. */
 public final class WriterApplication extends ServiceApplication<WriterConfiguration> {
 
     /** Unlimited, it waits for what Kafka does not answer. */
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
+
+    /** Another process bears our {@code group.instanceId}: see {@link #end}. */
+    static final int EXIT_NAMESAKE = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriterApplication.class);
 
     public static void main(String[] arguments) throws Exception {
         new WriterApplication().run(arguments);
@@ -49,6 +56,7 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
                     configuration.write(),
                     admin,
                     writerMetrics,
+                    WriterApplication::end,
                     clock);
             environment.lifecycle().manage(loop.loop());
             liveness.put("loop-" + number, loop.loop().liveness());
@@ -56,5 +64,14 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
         }
         adminEndpoints(environment, metrics, liveness, readiness);
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
+    }
+
+    /**
+     * Ends the process, since another one bears its name in the group: that one goes on. The server's own shutdown hook closes
+     * everything first. On a thread of its own: the hook waits for the loop that calls this.
+     */
+    private static void end() {
+        LOG.error("another process bears this one's group.instanceId: this one ends with code {}", EXIT_NAMESAKE);
+        Thread.ofPlatform().name("end").start(() -> System.exit(EXIT_NAMESAKE));
     }
 }

@@ -29,14 +29,17 @@ final class HeldTable implements AutoCloseable {
 
     /** Waits until a writer waits for the lock with a statement that contains this text. */
     void awaitHalted(String text) {
-        Await.untilTrue(
-                "a writer to be halted at " + text,
-                () -> stored.number(
-                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                        + " AND application_name LIKE 'clacks writer%' AND wait_event_type = 'Lock'"
-                                        + " AND strpos(query, ?) > 0",
-                                text)
-                        > 0);
+        Await.untilTrue("a writer to be halted at " + text, () -> halted(text));
+    }
+
+    /** Whether one does. */
+    boolean halted(String text) throws SQLException {
+        return stored.number(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND application_name LIKE 'clacks writer%' AND wait_event_type = 'Lock'"
+                                + " AND strpos(query, ?) > 0",
+                        text)
+                > 0;
     }
 
     /** Lets go. */

@@ -124,6 +124,13 @@ final class Pipeline implements AutoCloseable {
                 partition);
     }
 
+    /** How far the topic of events is stored, over all its partitions. */
+    long progress() throws Exception {
+        return stored.number(
+                "SELECT coalesce(sum(next_offset), 0) FROM writer_progress WHERE topic = ?",
+                kafka.topics().events());
+    }
+
     /** Waits until the group's committed offset in a partition of events is this. */
     void awaitCommitted(int partition, long offset) {
         Await.untilEqual("the committed offset", offset, () -> committed().getOrDefault(partition, -1L));

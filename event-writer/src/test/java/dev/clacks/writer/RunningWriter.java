@@ -27,7 +27,7 @@ final class RunningWriter implements AutoCloseable {
     private RunningWriter(KafkaSettings kafka, DatabaseSettings database, GroupSettings group, WriteSettings write) {
         this.admin = KafkaClients.admin(kafka, Map.of());
         this.loop = WriterLoop.of(
-                0, kafka, database, group, write, admin, new WriterMetrics(registry), InstantSource.system());
+                0, kafka, database, group, write, admin, new WriterMetrics(registry), () -> {}, InstantSource.system());
     }
 
     static RunningWriter start(KafkaSettings kafka, String databaseUrl, String group) {
@@ -66,6 +66,7 @@ final class RunningWriter implements AutoCloseable {
                 defaults.firstBackoff(),
                 defaults.longestBackoff(),
                 defaults.revokeWithin(),
+                defaults.lossWarning(),
                 defaults.failedCap());
     }
 

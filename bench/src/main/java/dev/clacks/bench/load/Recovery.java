@@ -4,11 +4,13 @@ import dev.clacks.bench.client.Dialect;
 import dev.clacks.bench.client.IngestClient;
 import dev.clacks.bench.events.Batch;
 import dev.clacks.bench.events.EventSource;
+import dev.clacks.bench.stack.Frozen;
 import dev.clacks.bench.stack.RunningStack;
 import dev.clacks.bench.stack.Serving;
 import dev.clacks.testkit.events.TestEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -57,6 +59,32 @@ public final class Recovery implements AutoCloseable {
             return now.pid(name) != victim && new Serving(now).serves(name);
         });
         return new Outcome(serves, serves < 0 ? -1 : awaitFreshEvents());
+    }
+
+    /**
+     * Has a process vanish for good, as when its host is gone: nobody starts it again, no connection ends, and only the group's
+     * session timeout tells. Returns how long it took until fresh events could be queried; then the process is killed, and so
+     * comes back.
+     */
+    public double vanish(String name) throws IOException, InterruptedException {
+        RunningStack stack = RunningStack.read(data);
+        long victim = stack.pid(name);
+        double queryable;
+        try (var frozen = Frozen.of(stack, name)) {
+            queryable = awaitFreshEvents();
+            frozen.kill();
+        }
+        await(System.nanoTime(), () -> {
+            RunningStack now = RunningStack.read(data);
+            return now.pid(name) != victim && new Serving(now).serves(name);
+        });
+        return queryable;
+    }
+
+    /** Ends every connection of our services to PostgreSQL; returns how long it took until fresh events could be queried. */
+    public double breakConnections() throws SQLException, InterruptedException {
+        stored.endOtherConnections();
+        return awaitFreshEvents();
     }
 
     /**

@@ -12,8 +12,14 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
 
-/** Kills each process of a running pipeline in turn and prints how soon it served again and a fresh event was queryable. */
+/**
+ * Kills each process of a running pipeline in turn, then has a writer vanish for good and all connections to PostgreSQL end, and
+ * prints how soon it served again and a fresh event was queryable.
+ */
 public final class RecoveryCommand implements Command {
+
+    private static final String WRITER = "event-writer";
+    private static final String NOT_WITHIN_A_MINUTE = "not within a minute";
 
     private final InstantSource clock;
     private final PrintStream out;
@@ -30,7 +36,7 @@ public final class RecoveryCommand implements Command {
 
     @Override
     public String summary() {
-        return "kill -9 each process of a running pipeline; prints how soon a fresh event is queryable again";
+        return "kill -9 each process of a running pipeline, break what else can break; prints how soon a fresh event is queryable again";
     }
 
     @Override
@@ -49,16 +55,31 @@ public final class RecoveryCommand implements Command {
                     + stack.processes().keySet());
         }
         List<String> names = only == null ? List.copyOf(stack.processes().keySet()) : List.of(only);
-        out.println("kill -9 of       serves again after   then fresh events are queryable after");
+        out.println("what happens                     serves again after   then fresh events are queryable after");
         boolean all = true;
         try (var recovery = new Recovery(data, clock)) {
             recovery.awaitFreshEvents();
             for (String name : names) {
                 Recovery.Outcome outcome = recovery.kill(name);
-                out.printf("%-16s %16.1f s   %34.1f s%n", name, outcome.serves(), outcome.queryable());
-                all &= outcome.queryable() >= 0;
+                all &= print("kill -9 of " + name, seconds(outcome.serves()), outcome.queryable());
+            }
+            if (only == null
+                    && stack.processes().getOrDefault(WRITER, List.of()).size() > 1) {
+                all &= print("one of the writers vanishes", "the other does", recovery.vanish(WRITER));
+            }
+            if (only == null) {
+                all &= print("all connections to PostgreSQL end", "it does", recovery.breakConnections());
             }
         }
         return all ? 0 : 1;
+    }
+
+    private boolean print(String what, String serves, double queryable) {
+        out.printf("%-33s %17s   %36s%n", what, serves, seconds(queryable));
+        return queryable >= 0;
+    }
+
+    private static String seconds(double seconds) {
+        return seconds < 0 ? NOT_WITHIN_A_MINUTE : "%.1f s".formatted(seconds);
     }
 }

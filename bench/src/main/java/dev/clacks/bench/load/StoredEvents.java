@@ -36,6 +36,15 @@ final class StoredEvents implements AutoCloseable {
         }
     }
 
+    /** Ends all connections to the database but this one. */
+    void endOtherConnections() throws SQLException {
+        try (PreparedStatement end = connected()
+                .prepareStatement("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()")) {
+            end.execute();
+        }
+    }
+
     private Connection connected() throws SQLException {
         Connection open = connection;
         if (open == null) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstBackoff first wait after a fault of the infrastructure, default 100 ms; it doubles
  * @param longestBackoff longest wait between attempts, default 5 s
  * @param revokeWithin how long giving a partition away waits for its transaction in flight, default 10 s
+ * @param lossWarning a warning is logged when retention is to take a record that is not stored in less than this, default 1 d
  * @param failedCap how many failed events of an application and day are kept, default 10,000; more are counted only
  */
 public record WriteSettings(
@@ -35,6 +36,7 @@ public record WriteSettings(
         @NotNull Duration firstBackoff,
         @NotNull Duration longestBackoff,
         @NotNull Duration revokeWithin,
+        @NotNull Duration lossWarning,
         @Min(0) long failedCap) {
 
     private static final long LARGEST_RECORD = 1 << 21;
@@ -59,6 +61,7 @@ public record WriteSettings(
             @JsonProperty("firstBackoff") @Nullable Duration firstBackoff,
             @JsonProperty("longestBackoff") @Nullable Duration longestBackoff,
             @JsonProperty("revokeWithin") @Nullable Duration revokeWithin,
+            @JsonProperty("lossWarning") @Nullable Duration lossWarning,
             @JsonProperty("failedCap") @Nullable Long failedCap) {
         return new WriteSettings(
                 consumers == null ? 1 : consumers,
@@ -70,12 +73,13 @@ public record WriteSettings(
                 firstBackoff == null ? Duration.milliseconds(100) : firstBackoff,
                 longestBackoff == null ? Duration.seconds(5) : longestBackoff,
                 revokeWithin == null ? Duration.seconds(10) : revokeWithin,
+                lossWarning == null ? Duration.days(1) : lossWarning,
                 failedCap == null ? 10_000L : failedCap);
     }
 
     /** The defaults. */
     public static WriteSettings defaults() {
-        return of(null, null, null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The consumer's properties that follow from these. */

@@ -7,6 +7,7 @@ import dev.clacks.writer.progress.ClaimResult;
 import dev.clacks.writer.progress.TopicSeen;
 import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.SqlFault.Kind;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -103,7 +104,8 @@ final class Answers {
         lanes.find(partition).filter(lane -> lane.awaits(chunk)).ifPresent(lane -> {
             switch (outcome) {
                 case Outcome.Stored stored -> lane.stored(chunk, now);
-                case Outcome.Fenced() when lane.retrying() -> lane.retry(chunk, "an earlier chunk comes first", now);
+                case Outcome.Fenced()
+                when lane.retryingBefore(chunk) -> lane.retry(chunk, "an earlier chunk comes first", now);
                 case Outcome.Fenced() -> setbacks.fenced(partition, lane, now);
                 case Outcome.Unavailable(Kind kind, String why) -> {
                     metrics.retried(kind);
@@ -120,13 +122,21 @@ final class Answers {
         }
         lanes.find(partition).filter(Lane::claiming).ifPresent(lane -> {
             switch (result) {
-                case ClaimResult.Claimed(var owned, long offset, Integer leaderEpoch, boolean careful) -> {
+                case ClaimResult.Claimed(
+                        var owned,
+                        long offset,
+                        Integer leaderEpoch,
+                        boolean careful,
+                        Instant storedUpTo) -> {
                     LOG.info("{}: reading from offset {}{}", partition, offset, careful ? ", one by one" : "");
                     lane.claimed(owned, offset, leaderEpoch, careful);
+                    lane.progress().storedUpTo(storedUpTo);
                 }
                 case ClaimResult.Refused(String why) -> setbacks.stop(partition, lane, why, now);
-                case ClaimResult.Failed(String why, boolean ofDatabase) ->
+                case ClaimResult.Failed(String why, boolean ofDatabase, Long committed) -> {
+                    lane.progress().committed(committed);
                     lane.claimFailed(why, setbacks.retryAt(ofDatabase, why, partition, lane, now));
+                }
             }
         });
     }

@@ -4,15 +4,20 @@ import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.Row;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** One lane's chunks that were cut and are not known to be stored: those with the store, and those that go out again. */
 final class Flight {
 
     private final Deque<Chunk> out = new ArrayDeque<>();
-    private final Deque<Chunk> again = new ArrayDeque<>();
+    /** By their first offsets: the earliest goes first. */
+    private final NavigableMap<Long, Chunk> again = new TreeMap<>();
+
     private long bytes;
 
     void clear() {
@@ -49,25 +54,30 @@ final class Flight {
     /** The chunk is stored, and with it all before it: whatever was answered about them, it could not be stored else. */
     void stored(Chunk chunk) {
         out.removeIf(chunk::isSameAs);
-        again.removeIf(earlier -> earlier.to() <= chunk.to());
+        again.values().removeIf(earlier -> earlier.to() <= chunk.to());
         weigh();
     }
 
-    /** The chunk has to go out again, after those that already have to; returns whether it is the first of them. */
+    /** The chunk has to go out again, in its place among those that already have to; returns whether it is the first of them. */
     boolean failed(Chunk chunk) {
         out.removeIf(chunk::isSameAs);
-        again.addLast(chunk);
-        return again.size() == 1;
+        again.put(chunk.from(), chunk);
+        return again.firstKey() == chunk.from();
     }
 
-    /** Whether one waits to go out again: then a later one that was refused is no news. */
+    /** Whether one waits to go out again. */
     boolean retrying() {
         return !again.isEmpty();
     }
 
+    /** Whether an earlier one waits to go out again: only then is it no news that this one was refused. */
+    boolean retryingBefore(Chunk chunk) {
+        return retrying() && again.firstKey() < chunk.from();
+    }
+
     /** The next that goes out again. */
     Optional<Chunk> takeAgain() {
-        return Optional.ofNullable(again.pollFirst());
+        return Optional.ofNullable(again.pollFirstEntry()).map(Map.Entry::getValue);
     }
 
     /** About how much heap they hold, in bytes. */
@@ -89,6 +99,6 @@ final class Flight {
     }
 
     private Stream<Chunk> all() {
-        return Stream.concat(out.stream(), again.stream());
+        return Stream.concat(out.stream(), again.values().stream());
     }
 }

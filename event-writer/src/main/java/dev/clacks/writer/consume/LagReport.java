@@ -4,24 +4,34 @@ import dev.clacks.writer.metrics.WriterMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells the metrics that the loop turns and, once a second, how far behind each partition is and when that costs events. */
 final class LagReport {
 
     private static final long EVERY_MILLIS = 1_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LagReport.class);
+
     private final Lanes lanes;
     private final WriterMetrics metrics;
+    private final Duration lossWarning;
+    private final Set<TopicPartition> endangered = new HashSet<>();
     private final Map<String, @Nullable Duration> retention = new HashMap<>();
     private long reportedAt;
 
-    LagReport(Lanes lanes, WriterMetrics metrics) {
+    /** @param lossWarning so long before retention takes a record that is not stored, people are warned */
+    LagReport(Lanes lanes, WriterMetrics metrics, Duration lossWarning) {
         this.lanes = lanes;
         this.metrics = metrics;
+        this.lossWarning = lossWarning;
     }
 
     /** How long topics keep a record; null for ever. */
@@ -40,6 +50,7 @@ final class LagReport {
     /** The partitions are another's now. */
     void gone(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> metrics.gone(partition.topic(), partition.partition()));
+        endangered.removeAll(partitions);
     }
 
     private void report(TopicPartition partition, Lane lane, long now) {
@@ -48,14 +59,36 @@ final class LagReport {
         if (behind.isEmpty()) {
             return;
         }
-        OptionalLong oldest = behind.getAsLong() == 0 ? OptionalLong.empty() : lane.oldestMillis();
-        double age = oldest.isEmpty() ? 0 : Math.max(0, now - oldest.getAsLong()) / 1000.0;
-        metrics.lag(partition.topic(), partition.partition(), behind.getAsLong(), age);
+        metrics.lag(partition.topic(), partition.partition(), behind.getAsLong());
+        OptionalLong oldest = behind.getAsLong() == 0 ? OptionalLong.of(now) : lane.oldestMillis();
+        if (oldest.isEmpty()) {
+            return; // the lag in seconds stays unknown: absent, not 0
+        }
+        Duration age = Duration.ofMillis(Math.max(0, now - oldest.getAsLong()));
+        metrics.oldest(partition.topic(), partition.partition(), age);
         Duration kept = retention.get(partition.topic());
-        if (oldest.isPresent() && kept != null) {
-            metrics.secondsToLoss(partition.topic(), partition.partition(), kept.toSeconds() - age);
+        if (behind.getAsLong() > 0 && kept != null) {
+            loss(partition, kept, kept.minus(age), behind.getAsLong());
         } else {
             metrics.nothingToLose(partition.topic(), partition.partition());
+            endangered.remove(partition);
+        }
+    }
+
+    /** Warns once when it comes near; a topic that keeps records for a short time has half of that as its limit. */
+    private void loss(TopicPartition partition, Duration kept, Duration left, long behind) {
+        metrics.secondsToLoss(partition.topic(), partition.partition(), left);
+        Duration half = kept.dividedBy(2);
+        Duration limit = lossWarning.compareTo(half) < 0 ? lossWarning : half;
+        if (left.compareTo(limit) >= 0) {
+            endangered.remove(partition);
+        } else if (endangered.add(partition)) {
+            metrics.lossWarned();
+            LOG.warn(
+                    "{}: {} records are not stored, and retention may remove the first of them in {} s",
+                    partition,
+                    behind,
+                    left.toSeconds());
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.RawRow;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.Row;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -164,13 +165,19 @@ final class Lane {
         return buffer.bytes() + flight.bytes();
     }
 
-    /** When the oldest record was received that is not stored, as far as it is known, in milliseconds. */
+    /**
+     * When the oldest record was received that is not stored, in milliseconds: exact where it has been read, else the earliest
+     * moment that is possible; empty where nothing is known.
+     */
     OptionalLong oldestMillis() {
         OptionalLong inFlight = flight.oldestMillis();
         if (inFlight.isPresent()) {
             return inFlight;
         }
-        return buffer.empty() ? oldestBefore : buffer.oldestMillis();
+        if (!buffer.empty()) {
+            return buffer.oldestMillis();
+        }
+        return oldestBefore.isPresent() ? oldestBefore : progress.oldestMillis();
     }
 
     // ---- chunks out
@@ -229,14 +236,14 @@ final class Lane {
         return flight.awaits(chunk);
     }
 
-    /** Whether an earlier chunk waits to be tried again: then a later one that was refused is no news. */
-    boolean retrying() {
-        return flight.retrying();
+    /** Whether an earlier chunk waits to be tried again: then it is no news that this one was refused. */
+    boolean retryingBefore(Chunk chunk) {
+        return flight.retryingBefore(chunk);
     }
 
     void stored(Chunk chunk, long nowMillis) {
         flight.stored(chunk);
-        progress.stored(chunk.to());
+        progress.stored(chunk.to(), Instant.ofEpochMilli(chunk.receivedAtMillis()));
         failures = 0;
         trouble = "";
         servedAt = nowMillis;

@@ -1,6 +1,7 @@
 package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.EndSeen;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ final class LaneProgress {
     private long stored = NOWHERE;
     private long told = NOWHERE;
     private long endAtLeast = NOWHERE;
+    private long committed = NOWHERE;
+    private @Nullable Instant storedUpTo;
     private @Nullable EndSeen endSeen;
     private @Nullable EndSeen caughtUp;
 
@@ -23,11 +26,35 @@ final class LaneProgress {
         endAtLeast = offset;
         endSeen = null;
         caughtUp = null;
+        storedUpTo = null;
     }
 
-    /** Everything below the offset has been committed. */
-    void stored(long offset) {
+    /** What the group's committed offset is, before anything better is known; null for unknown. */
+    void committed(@Nullable Long offset) {
+        committed = offset == null ? NOWHERE : offset;
+    }
+
+    /** What was received before it is stored, or not known to be; null for unknown. */
+    void storedUpTo(@Nullable Instant time) {
+        storedUpTo = time;
+    }
+
+    /**
+     * The earliest moment at which the first record that is not stored can have been received, in milliseconds: that of the last
+     * one stored, or of the last look at a log that was drained. A partition's records are stored in the order in which
+     * they were received, give or take the clocks of the doors.
+     */
+    OptionalLong oldestMillis() {
+        long oldest = Math.max(
+                storedUpTo == null ? NOWHERE : storedUpTo.toEpochMilli(),
+                caughtUp == null ? NOWHERE : caughtUp.at().toEpochMilli());
+        return oldest < 0 ? OptionalLong.empty() : OptionalLong.of(oldest);
+    }
+
+    /** Everything below the offset has been committed, the last of it received then. */
+    void stored(long offset, Instant receivedAt) {
         stored = offset;
+        storedUpTo = receivedAt;
         if (endSeen != null) {
             sawEnd(endSeen);
         }
@@ -65,9 +92,10 @@ final class LaneProgress {
 
     /** How many records are known to be in the log and not stored; empty where nothing is known. */
     OptionalLong behind() {
-        return endSeen == null || stored < 0
+        long known = stored < 0 ? committed : stored;
+        return endSeen == null || known < 0
                 ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(0, endSeen.endOffset() - stored));
+                : OptionalLong.of(Math.max(0, endSeen.endOffset() - known));
     }
 
     /** The offset that Kafka should know to be done and does not yet; it counts as told from now on. */

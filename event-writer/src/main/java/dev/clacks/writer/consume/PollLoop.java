@@ -44,6 +44,7 @@ final class PollLoop implements ManagedLoop.Turn {
     private final LagReport lag;
     private final Jobs jobs;
     private final Duration revokeWithin;
+    private final Runnable namesake;
     private final InstantSource clock;
     private @Nullable Consumer<byte[], byte[]> consumer;
     private volatile LoopState state = LoopState.NEW;
@@ -52,6 +53,7 @@ final class PollLoop implements ManagedLoop.Turn {
      * @param consumers makes a consumer: the first, and another when one has failed for good
      * @param topics what is read
      * @param revokeWithin how long giving a partition away waits for its chunks in flight
+     * @param namesake told when another process bears our {@code group.instance.id}; the loop ends then
      */
     PollLoop(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -64,6 +66,7 @@ final class PollLoop implements ManagedLoop.Turn {
             LagReport lag,
             Jobs jobs,
             Duration revokeWithin,
+            Runnable namesake,
             InstantSource clock) {
         this.consumers = consumers;
         this.topics = topics;
@@ -75,6 +78,7 @@ final class PollLoop implements ManagedLoop.Turn {
         this.lag = lag;
         this.jobs = jobs;
         this.revokeWithin = revokeWithin;
+        this.namesake = namesake;
         this.clock = clock;
     }
 
@@ -91,7 +95,8 @@ final class PollLoop implements ManagedLoop.Turn {
         } catch (InvalidOffsetException e) {
             outOfPlace(e);
         } catch (FencedInstanceIdException e) {
-            throw e; // another process bears our group.instance.id: two would fence each other for ever
+            namesake.run(); // two that go on would fence each other for ever
+            throw e;
         } catch (RetriableException e) {
             LOG.warn("polling failed, tried again: {}", e.toString());
             answers.await(REBUILD_PAUSE.toMillis());

@@ -46,6 +46,7 @@ public final class WriterLoop {
      * Puts one together; nothing runs before the loop is started but the idle store worker.
      *
      * @param number which of the process's loops it is, from 0
+     * @param namesake told when another process bears our {@code group.instance.id}: this one must end
      */
     public static WriterLoop of(
             int number,
@@ -55,6 +56,7 @@ public final class WriterLoop {
             WriteSettings write,
             Admin admin,
             WriterMetrics metrics,
+            Runnable namesake,
             InstantSource clock) {
         String name = "writer-" + number;
         var inbox = new Inbox();
@@ -68,7 +70,7 @@ public final class WriterLoop {
         var pause = new DatabasePause(pace.backoff(), random);
         var dispatch =
                 new Dispatch(lanes, pace, jobs, new RecordDecoder(kafka.topics().failed()), pause);
-        var lag = new LagReport(lanes, metrics);
+        var lag = new LagReport(lanes, metrics, write.lossWarning().toJavaDuration());
         var answers =
                 new Answers(inbox, lanes, dispatch, new Setbacks(pace, pause, metrics, random), lag, metrics, clock);
 
@@ -87,6 +89,7 @@ public final class WriterLoop {
                 lag,
                 jobs,
                 write.revokeWithin().toJavaDuration(),
+                namesake,
                 clock);
         var loop = new ManagedLoop(
                 name,

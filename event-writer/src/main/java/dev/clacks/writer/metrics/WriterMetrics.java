@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -32,6 +33,7 @@ public final class WriterMetrics {
     private final Gauge lagRecords;
     private final Gauge lagSeconds;
     private final Gauge secondsToLoss;
+    private final Counter lossWarnings;
     private final Gauge assigned;
     private final Gauge stopped;
     private final Gauge lastPoll;
@@ -86,11 +88,15 @@ public final class WriterMetrics {
         lagSeconds = perPartition(
                 registry,
                 "writer_oldest_uncommitted_seconds",
-                "Age of the oldest record not stored yet; 0 when there is none.");
+                "Age of the oldest record not stored yet, at most where it has not been read yet; 0 when there is none.");
         secondsToLoss = perPartition(
                 registry,
                 "writer_seconds_to_loss",
                 "Until retention may remove a record not stored yet; absent when there is none. Alert below a day.");
+        lossWarnings = Counter.builder()
+                .name("writer_loss_warnings_total")
+                .help("Times retention came near a record not stored yet: write.lossWarning before it may remove it.")
+                .register(registry);
         assigned = perPartition(registry, "writer_partition_assigned", "1 for a partition this process reads.");
         stopped = perPartition(
                 registry,
@@ -173,15 +179,23 @@ public final class WriterMetrics {
     }
 
     /** Where a partition stands. */
-    public void lag(String topic, int partition, long behind, double oldestSeconds) {
-        String number = Integer.toString(partition);
-        lagRecords.labelValues(topic, number).set((double) behind);
-        lagSeconds.labelValues(topic, number).set(oldestSeconds);
+    public void lag(String topic, int partition, long behind) {
+        lagRecords.labelValues(topic, Integer.toString(partition)).set((double) behind);
     }
 
-    /** Seconds until a record not stored yet may be removed by retention. */
-    public void secondsToLoss(String topic, int partition, double seconds) {
-        secondsToLoss.labelValues(topic, Integer.toString(partition)).set(seconds);
+    /** How old the oldest record is that is not stored; zero where there is none. */
+    public void oldest(String topic, int partition, Duration age) {
+        lagSeconds.labelValues(topic, Integer.toString(partition)).set(age.toMillis() / 1000.0);
+    }
+
+    /** How long it takes until a record not stored yet may be removed by retention. */
+    public void secondsToLoss(String topic, int partition, Duration left) {
+        secondsToLoss.labelValues(topic, Integer.toString(partition)).set(left.toMillis() / 1000.0);
+    }
+
+    /** Retention has come near a record that is not stored. */
+    public void lossWarned() {
+        lossWarnings.inc();
     }
 
     /** Nothing is in danger. */

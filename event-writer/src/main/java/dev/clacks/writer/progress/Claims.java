@@ -12,6 +12,7 @@ import dev.clacks.writer.store.SqlFault;
 import dev.clacks.writer.store.SqlFault.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Claims {
             states = log.states(partitions);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            var failed = new Failed("Kafka did not tell where the log stands: " + cause, false);
+            var failed = new Failed("Kafka did not tell where the log stands: " + cause, false, null);
             partitions.forEach(partition -> results.put(partition, failed));
             return results;
         }
@@ -56,8 +57,10 @@ public final class Claims {
         for (TopicPartition partition : partitions) {
             LogState state = requireNonNull(states.get(partition));
             ClaimResult result = forAll.orElseGet(() -> claim(partition, state));
-            if (result instanceof Failed(String why, boolean ofDatabase) && ofDatabase) {
-                forAll = Optional.of(result); // each further attempt would take as long to fail
+            if (result instanceof Failed failed) {
+                // Each further attempt would take as long to fail.
+                forAll = failed.database() ? Optional.of(failed) : forAll;
+                result = new Failed(failed.why(), failed.database(), state.committed());
             }
             results.put(partition, result);
         }
@@ -82,7 +85,8 @@ public final class Claims {
             return fault.kind() == Kind.BROKEN
                     ? new Refused(
                             "%s: progress cannot be claimed: %s%s".formatted(partition, fault.summary(), hint(fault)))
-                    : new Failed("progress is not claimed yet: " + fault.summary(), fault.kind() == Kind.DATABASE);
+                    : new Failed(
+                            "progress is not claimed yet: " + fault.summary(), fault.kind() == Kind.DATABASE, null);
         }
     }
 
@@ -108,8 +112,11 @@ public final class Claims {
                 int inHand = row.filter(present -> present.inHandOffset() != null)
                         .map(present -> present.inHandDeaths() + deaths)
                         .orElse(0);
-                table.claim(connection, owned, offset, leaderEpoch, state.end(), without, inHand, state.committed());
-                yield new Claimed(owned, offset, leaderEpoch, careful);
+                Instant storedUpTo = table.claim(
+                        connection, owned, offset, leaderEpoch, state.end(), without, inHand, state.committed());
+                // After a rewind it tells nothing about what is read first.
+                boolean goesOn = row.isPresent() && row.get().nextOffset() == offset;
+                yield new Claimed(owned, offset, leaderEpoch, careful, goesOn ? storedUpTo : null);
             }
         };
     }

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +29,8 @@ final class ProgressTable {
             + " claims_without_progress = EXCLUDED.claims_without_progress,"
             + " in_hand_deaths = EXCLUDED.in_hand_deaths, updated_at = now(),"
             + " skipped_from = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_from END,"
-            + " skipped_to = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_to END";
+            + " skipped_to = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_to END"
+            + " RETURNING greatest(p.received_at, p.caught_up_at)";
     private static final String SKIP = "INSERT INTO public.writer_progress AS p"
             + " (topic, topic_id, partition, next_offset, claim, skipped_from, skipped_to) VALUES (?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (topic, topic_id, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset,"
@@ -72,8 +75,11 @@ final class ProgressTable {
      * @param leaderEpoch of the record before it; null where unknown
      * @param end the log's end
      * @param committed Kafka's committed offset, which ends the memory of a skip once it has followed; null where none is
+     * @return what was received before it had been stored, as far as the row knows: when the last record stored was received, or
+     *     the log was last seen drained; null where neither ever was
      */
-    void claim(
+    @Nullable
+    Instant claim(
             Connection connection,
             Owned owned,
             long offset,
@@ -95,7 +101,11 @@ final class ProgressTable {
             claim.setInt(9, inHandDeaths);
             claim.setObject(10, committed, Types.BIGINT);
             claim.setObject(11, committed, Types.BIGINT);
-            claim.executeUpdate();
+            try (ResultSet row = claim.executeQuery()) {
+                row.next();
+                @Nullable OffsetDateTime storedUpTo = row.getObject(1, OffsetDateTime.class);
+                return storedUpTo == null ? null : storedUpTo.toInstant();
+            }
         }
     }
 

@@ -58,7 +58,7 @@ class DispatchTest {
         script.step();
         script.next(Job.Claim.class);
         var mine = Script.newClaim();
-        script.report(new Report.ClaimsAnswered(Map.of(idle, new ClaimResult.Claimed(mine, 4, null, false))));
+        script.report(new Report.ClaimsAnswered(Map.of(idle, new ClaimResult.Claimed(mine, 4, null, false, null))));
         script.records(0, 20);
         script.step();
         Chunk chunk = script.nextChunk();
@@ -116,6 +116,44 @@ class DispatchTest {
         script.advance(100);
         script.step();
         assertThat(script.nextChunk()).isSameAs(first);
+    }
+
+    @Test
+    void aChunkThatTheFenceRefusesWhenItIsTriedAgainReadsProgressThoughLaterOnesWaitToo() {
+        Lane lane = script.running(0);
+        script.records(0, 20);
+        script.step();
+        Chunk first = script.nextChunk();
+        script.outcome(first, new Outcome.Unavailable(Kind.DATABASE, "57P02"));
+        script.outcome(script.nextChunk(), new Outcome.Unavailable(Kind.DATABASE, "57P02"));
+        script.advance(100);
+        script.step();
+
+        // PostgreSQL came back without commits that it had answered.
+        script.outcome(script.nextChunk(), new Outcome.Fenced());
+
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+    }
+
+    @Test
+    void aChunkThatFailsAgainWaitsAgainAndStaysBeforeLaterOnes() {
+        script.running(0);
+        script.records(0, 20);
+        script.step();
+        Chunk first = script.nextChunk();
+        Chunk second = script.nextChunk();
+        script.outcome(first, new Outcome.Unavailable(Kind.BUSY, "55P03"));
+        script.outcome(second, new Outcome.Fenced());
+        script.advance(100);
+        script.step();
+
+        script.outcome(script.nextChunk(), new Outcome.Unavailable(Kind.BUSY, "55P03"));
+
+        script.step();
+        assertThat(script.jobs).isEmpty();
+        script.advance(5_000);
+        script.step();
+        assertThat(script.jobs).contains(new Job.Write(first)).doesNotContain(new Job.Write(second));
     }
 
     @Test
@@ -221,8 +259,8 @@ class DispatchTest {
         script.step();
         script.pause.failed("gone", script.clock.millis());
 
-        script.report(
-                new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Failed("Kafka is away", false))));
+        script.report(new Report.ClaimsAnswered(
+                Map.of(Script.PARTITION, new ClaimResult.Failed("Kafka is away", false, null))));
 
         assertThat(script.pause.trouble()).isEqualTo("gone");
     }

@@ -30,7 +30,7 @@ class LaneProgressTest {
         progress.sawEnd(end(150, 1));
         assertThat(progress.caughtUp()).isEmpty();
 
-        progress.stored(150);
+        progress.stored(150, Instant.EPOCH);
 
         assertThat(progress.caughtUp()).contains(end(150, 1));
     }
@@ -38,7 +38,7 @@ class LaneProgressTest {
     @Test
     void anEndThatWasAskedForBeforeMoreWasStoredStillCounts() {
         progress.sawEnd(end(110, 1));
-        progress.stored(130);
+        progress.stored(130, Instant.EPOCH);
 
         progress.sawEnd(end(120, 2));
 

@@ -152,7 +152,7 @@ class LaneTest {
         lane.stored(second, 1);
 
         assertThat(lane.progress().stored()).isEqualTo(20);
-        assertThat(lane.retrying()).isFalse();
+        assertThat(lane.retryingBefore(second)).isFalse();
         assertThat(lane.idle()).isTrue();
     }
 

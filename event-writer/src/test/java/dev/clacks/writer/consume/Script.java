@@ -11,6 +11,8 @@ import dev.clacks.writer.progress.ClaimResult;
 import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.Tally;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +33,8 @@ final class Script {
     final ManualClock clock = ManualClock.at("2026-11-25T10:00:00Z");
     final Deque<Job> jobs = new ArrayDeque<>();
     final Pace pace = Pace.of(BACKOFF);
-    final WriterMetrics metrics = new WriterMetrics(new PrometheusRegistry());
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    final WriterMetrics metrics = new WriterMetrics(registry);
     final Lanes lanes;
     final DatabasePause pause = new DatabasePause(BACKOFF, new Random(1));
     final Dispatch dispatch;
@@ -45,7 +48,7 @@ final class Script {
 
     Script(long bufferBytes) {
         this.lanes = new Lanes(LIMITS, bufferBytes);
-        this.lag = new LagReport(lanes, metrics);
+        this.lag = new LagReport(lanes, metrics, Duration.ofDays(1));
         this.dispatch = new Dispatch(lanes, pace, new Worker(), new RecordDecoder(TestRecords.FAILED_TOPIC), pause);
         this.answers = new Answers(
                 inbox, lanes, dispatch, new Setbacks(pace, pause, metrics, new Random(1)), lag, metrics, clock);
@@ -75,7 +78,8 @@ final class Script {
     }
 
     void claimed(long offset) {
-        report(new Report.ClaimsAnswered(Map.of(PARTITION, new ClaimResult.Claimed(newClaim(), offset, null, false))));
+        report(new Report.ClaimsAnswered(
+                Map.of(PARTITION, new ClaimResult.Claimed(newClaim(), offset, null, false, null))));
         lanes.find(PARTITION).orElseThrow().takeSeek();
     }
 
@@ -124,5 +128,24 @@ final class Script {
 
     void stored(Chunk chunk) {
         outcome(chunk, new Outcome.Stored(new Tally(chunk.rows().size(), 0, 0, Map.of())));
+    }
+
+    /** The one value of a gauge; not a number where it has none. */
+    double gauge(String name) {
+        return registry.scrape().stream()
+                .filter(metric -> metric.getMetadata().getName().equals(name))
+                .flatMap(metric -> ((GaugeSnapshot) metric).getDataPoints().stream())
+                .mapToDouble(GaugeSnapshot.GaugeDataPointSnapshot::getValue)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** The value of a counter without labels. */
+    double counter(String name) {
+        return registry.scrape().stream()
+                .filter(metric -> metric.getMetadata().getName().equals(name))
+                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
     }
 }
