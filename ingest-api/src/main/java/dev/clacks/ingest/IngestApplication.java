@@ -172,7 +172,11 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                                 clock))
                 .addMapping("/v1/stats/*");
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
-        adminEndpoints(environment, registry, liveness, Map.of("kafka", reachable, "credentials", known));
+        adminEndpoints(
+                environment,
+                registry,
+                liveness,
+                Map.of("kafka", reachable, "credentials", known, "serving", server::serving));
         administration(configuration, Tenants.of(pool, cipher, () -> PublicAddress.of(configuration)), environment);
     }
 

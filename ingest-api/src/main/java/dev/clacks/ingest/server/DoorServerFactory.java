@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clacks.common.app.Probe;
 import dev.clacks.common.app.UserErrorException;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -11,11 +12,15 @@ import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.jetty.MutableServletContextHandler;
+import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MaxDuration;
+import io.dropwizard.validation.MinDuration;
 import jakarta.servlet.Servlet;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnector;
@@ -36,7 +41,9 @@ public final class DoorServerFactory extends DefaultServerFactory {
     private @Min(0) @Max(65535) int port = 3000;
     private @Min(0) @Max(65535) @Nullable Integer adminPort;
     private @Nullable String adminBindHost;
+    private @MinDuration(0) @MaxDuration(value = 1, unit = TimeUnit.MINUTES) Duration drainPeriod = Duration.seconds(2);
     private Handler.@Nullable Wrapper door;
+    private volatile @Nullable Drain drain;
     private volatile List<Connector> connectors = List.of();
 
     /** Made by Jackson. */
@@ -108,6 +115,23 @@ public final class DoorServerFactory extends DefaultServerFactory {
         this.adminBindHost = adminBindHost;
     }
 
+    /** How long after SIGTERM all is still served while readiness is off already, default 2 s. */
+    @JsonProperty
+    public Duration getDrainPeriod() {
+        return drainPeriod;
+    }
+
+    @JsonProperty
+    public void setDrainPeriod(Duration drainPeriod) {
+        this.drainPeriod = drainPeriod;
+    }
+
+    /** Whether this process is not about to stop: for readiness. */
+    public Probe.Outcome serving() {
+        Drain now = drain;
+        return now == null ? Probe.Outcome.OK : now.ask();
+    }
+
     @Override
     public Server build(Environment environment) {
         if (getGzipFilterFactory().isEnabled()) {
@@ -126,7 +150,10 @@ public final class DoorServerFactory extends DefaultServerFactory {
         Server server = super.build(environment);
         server.setErrorHandler(errors);
         connectors = List.of(server.getConnectors());
-        server.insertHandler(new Overhead());
+        var draining = new Drain(drainPeriod.toJavaDuration());
+        drain = draining;
+        server.addEventListener(draining);
+        server.insertHandler(new Overhead(draining));
         return server;
     }
 

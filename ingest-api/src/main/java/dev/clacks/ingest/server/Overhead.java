@@ -2,16 +2,27 @@ package dev.clacks.ingest.server;
 
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** A man is not dead while his name is still spoken: every answer bears it. */
+/**
+ * A man is not dead while his name is still spoken: every answer bears it. While the server drains, every answer also ends
+ * its connection.
+ */
 final class Overhead extends Handler.Wrapper {
 
     private static final HttpField NAME = new PreEncodedHttpField("X-Clacks-Overhead", "GNU Terry Pratchett");
+
+    private final Drain drain;
+
+    Overhead(Drain drain) {
+        this.drain = drain;
+    }
 
     static void put(HttpFields.Mutable headers) {
         headers.put(NAME);
@@ -20,6 +31,9 @@ final class Overhead extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         put(response.getHeaders());
+        if (drain.begun()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
         return super.handle(request, response, callback);
     }
 }

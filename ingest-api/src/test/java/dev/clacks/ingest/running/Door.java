@@ -149,6 +149,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                   bindHost: 127.0.0.1
                   port: 0
                   adminPort: 0
+                  drainPeriod: 0s
                   shutdownGracePeriod: 5s
                   requestLog: {appenders: []}
                 kafka:

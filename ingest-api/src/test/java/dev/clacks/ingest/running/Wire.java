@@ -76,6 +76,20 @@ public final class Wire implements AutoCloseable {
         return read(false);
     }
 
+    /** All that the server still says before it ends the connection, whatever it is. */
+    public String readToTheEnd() throws IOException {
+        var all = new ByteArrayOutputStream();
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                all.write(b);
+            }
+        } catch (SocketException e) {
+            // a reset is an end too
+            return all.toString(ISO_8859_1);
+        }
+        return all.toString(ISO_8859_1);
+    }
+
     private Reply read(boolean withBody) throws IOException {
         String[] start = line().split(" ", 3);
         if (!start[0].startsWith("HTTP/1.")) {

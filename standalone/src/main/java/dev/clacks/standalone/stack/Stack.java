@@ -160,8 +160,9 @@ public final class Stack {
 
     private List<Part> services() {
         var parts = new ArrayList<Part>();
-        parts.add(service(
-                Service.INGEST_API, "ingest-api", ports.doorAdmin(), Map.of("PORT", Integer.toString(ports.door()))));
+        // no balancer looks at this door's readiness: whoever stops it need not wait for one
+        var door = Map.of("PORT", Integer.toString(ports.door()), "CLACKS_SERVER_DRAIN_PERIOD", "0s");
+        parts.add(service(Service.INGEST_API, "ingest-api", ports.doorAdmin(), door));
         for (int i = 0; i < options.writers(); i++) {
             parts.add(service(Service.EVENT_WRITER, "event-writer-" + (i + 1), ports.writerAdmin(i), Map.of()));
         }
