@@ -1,7 +1,9 @@
 package dev.clacks.common.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,35 @@ class KafkaClientsTest {
                 .containsEntry("linger.ms", "7")
                 .containsEntry("batch.size", 1)
                 .containsEntry("bootstrap.servers", "broker:9092");
+    }
+
+    @Test
+    void tlsAndSaslReachEveryKindOfClient() {
+        var secured = Map.of(
+                "security.protocol", "SASL_SSL",
+                "sasl.mechanism", "SCRAM-SHA-512",
+                "sasl.jaas.config", "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                "ssl.truststore.location", "/etc/clacks/truststore.p12",
+                "ssl.endpoint.identification.algorithm", "https");
+        var settings = new KafkaSettings("broker:9093", Topics.defaults(), secured);
+
+        assertThat(KafkaClients.producerProperties(settings, Map.of())).containsAllEntriesOf(secured);
+        assertThat(KafkaClients.consumerProperties(settings, Map.of())).containsAllEntriesOf(secured);
+        // an admin client reads the store when it is made
+        assertThatThrownBy(() -> KafkaClients.admin(settings, Map.of()))
+                .hasRootCauseInstanceOf(NoSuchFileException.class)
+                .hasStackTraceContaining("/etc/clacks/truststore.p12");
+    }
+
+    @Test
+    void whatIdempotenceForbidsIsRefusedAtTheStart() {
+        for (var forbidden : Map.of("max.in.flight.requests.per.connection", "6", "retries", "0")
+                .entrySet()) {
+            var settings = new KafkaSettings(
+                    "broker:9092", Topics.defaults(), Map.of(forbidden.getKey(), forbidden.getValue()));
+            assertThatThrownBy(() -> KafkaClients.producer(settings, Map.of()))
+                    .hasStackTraceContaining(forbidden.getKey());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -61,6 +62,23 @@ public final class IngestMetrics {
                 "ingest_statistics_read_seconds",
                 "For statistics that were not in memory: how long PostgreSQL was asked.",
                 new double[] {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10});
+        beginAtZero();
+    }
+
+    /** What is alerted on or documented is there from the first scrape, at zero: a counter that appears is no increase. */
+    private void beginAtZero() {
+        for (String route : List.of("/v1/ingest", "/events/batch")) {
+            requests.initLabelValues(route, "POST", "200");
+            requestSeconds.initLabelValues(route);
+        }
+        for (String outcome : List.of("success", "partial", "buffer_unavailable", "overloaded", "auth_unavailable")) {
+            outcomes.initLabelValues(outcome);
+        }
+        for (String reason : List.of("malformed", "unknown_application", "unknown_token", "wrong_signature")) {
+            authFailures.initLabelValues(reason);
+        }
+        limitRefusals.initLabelValues("inflight_requests");
+        limitRefusals.initLabelValues("inflight_bytes");
     }
 
     /** A value that is read when somebody asks for it. */

@@ -8,6 +8,7 @@ import dev.clacks.ingest.running.Dialect;
 import dev.clacks.ingest.running.Door;
 import dev.clacks.ingest.running.Reply;
 import dev.clacks.ingest.running.Wire;
+import dev.clacks.testkit.time.Await;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,5 +92,41 @@ final class AroundIT {
         assertThat(DOOR.metric(doubts) - before[4]).isEqualTo(1);
         assertThat(DOOR.metric("http_requests_total{method=\"GET\",route=\"/metrics\",status=\"200\"}"))
                 .isPositive();
+    }
+
+    /** The equations that {@code IngestMetrics} writes down, over answers of every kind. */
+    @Test
+    void theEquationsOfTheMetricsHold() throws IOException {
+        Checks.answer(DOOR.send(DOOR.fresh(3)), 200);
+        Checks.answer(DOOR.send(DOOR.fresh(Dialect.BATCH, 2)), 200);
+        Checks.answer(DOOR.send(DOOR.call(Dialect.SDK, "{\"events\":[{}]}".getBytes(UTF_8))), 207);
+        Checks.answer(DOOR.send(DOOR.call(Dialect.DOCUMENTED, "{\"events\":[{}]}".getBytes(UTF_8))), 400);
+        Checks.answer(DOOR.send(DOOR.fresh(1).secret("wrong")), 401);
+        Checks.answer(DOOR.send(DOOR.fresh(1).header("DNT", "1")), 204);
+        Checks.answer(DOOR.send(DOOR.fresh(Dialect.BATCH, 1).timestamp("x")), 400);
+
+        Await.untilTrue(
+                "every event to be counted",
+                () -> sum("events_ingested_total") + sum("events_failed_total") == sum("ingest_batch_events_sum"));
+        double batches = sum("http_requests_total{method=\"POST\",route=\"/v1/ingest\"")
+                + sum("http_requests_total{method=\"POST\",route=\"/events/batch\"");
+        assertThat(batches).isPositive().isEqualTo(sum("ingest_requests_total{"));
+        assertThat(sum("http_request_duration_seconds_count{route=\"/v1/ingest\"}")
+                        + sum("http_request_duration_seconds_count{route=\"/events/batch\"}"))
+                .isEqualTo(batches);
+        assertThat(sum("ingest_ack_seconds_count")).isEqualTo(sum("ingest_batch_events_count"));
+        assertThat(sum("ingest_body_bytes_count")).isEqualTo(sum("ingest_batch_events_count"));
+        assertThat(sum("ingest_credentials_age_seconds")).isBetween(0.0, 3600.0);
+    }
+
+    /** The sum of all samples whose line begins so. */
+    private static double sum(String begin) throws IOException {
+        return DOOR.running()
+                .get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(begin))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 }

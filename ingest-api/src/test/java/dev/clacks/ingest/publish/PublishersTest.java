@@ -8,6 +8,7 @@ import dev.clacks.common.event.ScannedBatch;
 import dev.clacks.common.event.ScannedEvent;
 import dev.clacks.common.kafka.Topics;
 import dev.clacks.testkit.time.ManualClock;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +54,20 @@ final class PublishersTest {
         publisher.publish(batch(), heard);
         assertThat(heard.words()).containsExactly("OutOfOrderSequenceException");
         assertThat(kafka.history()).isEmpty();
+    }
+
+    @Test
+    void aFatalProducerCostsOneBatchAndTheNextGoesThroughAnother() {
+        var broken = new MockProducer<byte[], byte[]>();
+        broken.sendException = new OutOfOrderSequenceException("broken");
+        var producers = new ArrayDeque<>(List.of(broken, kafka));
+        var replaceable = new ReplaceableProducer(producers::remove, clock, () -> {});
+        var mended = new KafkaEventPublisher(replaceable, Topics.defaults(), view);
+        mended.publish(batch(), heard);
+        mended.publish(batch(), heard);
+        kafka.completeNext();
+        kafka.completeNext();
+        assertThat(heard.words()).containsExactly("OutOfOrderSequenceException", "durable");
     }
 
     @Test

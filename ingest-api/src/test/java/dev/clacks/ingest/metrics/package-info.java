@@ -1,0 +1,5 @@
+/** What the door counts. */
+@NullMarked
+package dev.clacks.ingest.metrics;
+
+import org.jspecify.annotations.NullMarked;

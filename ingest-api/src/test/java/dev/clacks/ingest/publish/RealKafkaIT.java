@@ -1,0 +1,104 @@
+package dev.clacks.ingest.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.common.event.ScannedBatch;
+import dev.clacks.common.event.ScannedEvent;
+import dev.clacks.common.kafka.KafkaClients;
+import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.common.kafka.TopicSetup;
+import dev.clacks.common.kafka.Topics;
+import dev.clacks.ingest.config.PublisherSettings;
+import dev.clacks.ingest.running.LogCapture;
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.time.Await;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A producer that is dead, and topics that break the promise, on a real broker. */
+final class RealKafkaIT {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    private final InstantSource clock = InstantSource.system();
+
+    @Test
+    void aDeadProducerIsReplacedWithoutARestart() {
+        var settings = KafkaSettings.at(KAFKA.bootstrapServers()).withTopics(KAFKA.topics());
+        var view = new KafkaView(KAFKA.topics(), clock);
+        var replaced = new AtomicInteger();
+        try (var producer = new ReplaceableProducer(
+                () -> KafkaClients.producer(
+                        settings, PublisherSettings.defaults().properties()),
+                clock,
+                replaced::incrementAndGet)) {
+            var publisher = new KafkaEventPublisher(producer, KAFKA.topics(), view);
+            producer.current().close();
+            var first = new Heard();
+            publisher.publish(batch(), first);
+            assertThat(first.words()).containsExactly("IllegalStateException");
+            var second = new Heard();
+            publisher.publish(batch(), second);
+            Await.untilEqual("what became of the next batch", List.of("durable"), second::words);
+            assertThat(replaced).hasValue(1);
+        }
+    }
+
+    @Test
+    void topicsThatBreakThePromiseAreNamedAtTheStartWithTheCommandThatMendsThem() throws Exception {
+        Map<String, String> wrong = Map.of(
+                "min.insync.replicas",
+                "1",
+                "cleanup.policy",
+                "compact",
+                "message.timestamp.type",
+                "LogAppendTime",
+                "retention.ms",
+                "3600000",
+                "retention.bytes",
+                "1000000",
+                "segment.ms",
+                "604800000",
+                "max.message.bytes",
+                "1000",
+                "unclean.leader.election.enable",
+                "true");
+        var topics = new Topics(KAFKA.newTopic(1, wrong), KAFKA.topics().failed(), 12, (short) 3, 2);
+        List<String> problems = new TopicSetup(KAFKA.admin(), topics).problems();
+        wrong.keySet()
+                .forEach(key -> assertThat(problems)
+                        .as(key)
+                        .anyMatch(problem -> problem.contains(topics.events())
+                                && problem.contains("kafka-configs --alter")
+                                && problem.contains("--add-config " + key + "=")));
+        assertThat(problems)
+                .anyMatch(problem -> problem.contains("1 partitions") && problem.contains("kafka-topics --alter"))
+                .anyMatch(problem -> problem.contains("1 replicas") && problem.contains("replicationFactor"));
+
+        var settings = KafkaSettings.at(KAFKA.bootstrapServers());
+        try (var log = LogCapture.open()) {
+            var watch = new KafkaWatch(
+                    KafkaClients.admin(settings, Map.of()),
+                    topics,
+                    new KafkaView(topics, clock),
+                    Duration.ofSeconds(1));
+            watch.wakeUp();
+            watch.take();
+            watch.close();
+            assertThat(log.text()).contains(problems);
+        }
+    }
+
+    private Publication batch() {
+        var event = new ScannedEvent(0, 2, UUID.randomUUID(), null);
+        byte[] body = {'{', '}'};
+        return new Publication(body, new ScannedBatch(List.of(event), 1, 0), "org", "app", clock.instant(), null);
+    }
+}
