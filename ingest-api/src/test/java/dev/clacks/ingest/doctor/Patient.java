@@ -1,6 +1,7 @@
 package dev.clacks.ingest.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -82,8 +83,7 @@ final class Patient {
                         Token.digest("other"),
                         new Token(2, "app_2", Set.of(Token.INGEST), null)));
         var scanners = ThreadLocal.withInitial(() -> new BatchScanner(EventRules.defaults(), 1000));
-        try (InflightBudget.Lease lease = budget.enter()) {
-            assertThat(lease).isNotNull();
+        try (InflightBudget.Lease lease = requireNonNull(budget.enter(), "a lease")) {
             var buffer = new BodyBuffer(lease, 0, LIMIT, sent.length);
             buffer.append(ByteBuffer.wrap(sent));
             var specimen = new Specimen(
