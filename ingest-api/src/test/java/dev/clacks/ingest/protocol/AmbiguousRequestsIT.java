@@ -43,7 +43,6 @@ final class AmbiguousRequestsIT {
                 "Content-Length: 0\r\nTransfer-Encoding: chunked",
                 "Transfer-Encoding: chunked\r\nContent-Length: 0",
                 "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
-                "Transfer-Encoding: identity, chunked",
                 "Transfer-Encoding: chunked, identity",
                 "Transfer-Encoding: xchunked",
                 "Transfer-Encoding : chunked",

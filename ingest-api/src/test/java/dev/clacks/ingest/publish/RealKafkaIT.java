@@ -71,7 +71,10 @@ final class RealKafkaIT {
                 "unclean.leader.election.enable",
                 "true");
         var topics = new Topics(KAFKA.newTopic(1, wrong), KAFKA.topics().failed(), 12, (short) 3, 2);
-        List<String> problems = new TopicSetup(KAFKA.admin(), topics).problems();
+        List<String> problems = Await.until(
+                "topics that every broker knows",
+                () -> new TopicSetup(KAFKA.admin(), topics).problems(),
+                found -> found.stream().noneMatch(problem -> problem.contains("does not exist")));
         wrong.keySet()
                 .forEach(key -> assertThat(problems)
                         .as(key)
