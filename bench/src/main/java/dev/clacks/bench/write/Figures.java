@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What each contender's rows cost, round by round. For one thread. */
 final class Figures {
@@ -43,6 +44,11 @@ final class Figures {
         return median(turns(contender).map(Turn::cpuMicros));
     }
 
+    /** CPU time of a row in the turn that was disturbed least, in microseconds. */
+    double leastMicros(String contender) {
+        return turns(contender).mapToDouble(Turn::cpuMicros).min().orElseThrow();
+    }
+
     /** Median write-ahead log of a row, in bytes. */
     double walBytes(String contender) {
         return median(turns(contender).map(Turn::walBytes));
@@ -55,11 +61,11 @@ final class Figures {
         return median(IntStream.range(0, own.size()).mapToObj(i -> own.get(i).cpuMicros / others.get(i).cpuMicros));
     }
 
-    private java.util.stream.Stream<Turn> turns(String contender) {
+    private Stream<Turn> turns(String contender) {
         return turns.getOrDefault(contender, List.of()).stream();
     }
 
-    private static double median(java.util.stream.Stream<Double> values) {
+    private static double median(Stream<Double> values) {
         List<Double> sorted = values.sorted().collect(Collectors.toList());
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -28,6 +28,13 @@ final class WriteBench implements AutoCloseable {
     /** The class of an organisation that nobody made. */
     private static final int RETENTION_DAYS = 90;
 
+    private static final List<Way> ALL = List.of(
+            new RawCopy(false),
+            new RawCopy(true),
+            new ValuesInsert("public.events"),
+            new UnnestInsert(),
+            new StagedCopy());
+
     private final Lab lab;
     private final WritePlan plan;
     private final PrintStream out;
@@ -60,12 +67,7 @@ final class WriteBench implements AutoCloseable {
                     .run(pieces.of(events.next(PATTERN * plan.rows()), plan.rows()), plan.prefill(), out);
         }
         for (boolean synchronousCommit : List.of(true, false)) {
-            for (Way way : List.of(
-                    new RawCopy(false),
-                    new RawCopy(true),
-                    new ValuesInsert("public.events"),
-                    new UnnestInsert(),
-                    new StagedCopy())) {
+            for (Way way : plan.writerOnly() ? List.of(new RawCopy(false)) : ALL) {
                 contenders.add(new DirectContender(way, synchronousCommit, pieces, plan.rows(), lab.connect()));
             }
             var writer = new WriterContender(lab, synchronousCommit, plan.rows());
@@ -79,6 +81,7 @@ final class WriteBench implements AutoCloseable {
                 round(order);
                 if (round == WARM_UP_ROUNDS - 1) {
                     figures.clear();
+                    writers.forEach(WriterContender::forget);
                 }
                 bar.show(round + 1);
             }
@@ -106,7 +109,7 @@ final class WriteBench implements AutoCloseable {
         return way + (synchronousCommit ? "" : ", synchronous_commit off");
     }
 
-    /** CPU time of the writer's process for a row, in microseconds, warming up included; the mean of both. */
+    /** CPU time of the writer's process for a row, in microseconds; the mean of both. */
     double writerProcessMicros() {
         return writers.stream()
                         .mapToDouble(WriterContender::processNanosPerRow)

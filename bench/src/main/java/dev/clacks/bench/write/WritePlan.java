@@ -9,9 +9,18 @@ package dev.clacks.bench.write;
  * @param transactions of a turn
  * @param rows of a transaction
  * @param applications whose events take turns
+ * @param writerOnly whether the ways that the writer does not take are left out
  * @param seed of the events and of the order of turns
  */
-record WritePlan(long prefill, int days, int rounds, int transactions, int rows, int applications, long seed) {
+record WritePlan(
+        long prefill,
+        int days,
+        int rounds,
+        int transactions,
+        int rows,
+        int applications,
+        boolean writerOnly,
+        long seed) {
 
     /** Events of one turn. */
     int turn() {

@@ -23,6 +23,7 @@ final class WriterContender implements Contender {
     private final Feed feed;
     private final WriterWatch watch;
     private long sent;
+    private long forgotten;
     private long processNanos;
 
     WriterContender(Lab lab, boolean synchronousCommit, int rows) throws Exception {
@@ -67,9 +68,15 @@ final class WriterContender implements Contender {
         return used;
     }
 
-    /** CPU time that the process itself used for each row so far, its warming up included, in nanoseconds. */
+    /** Forgets what the process has used so far: it was warming up. */
+    void forget() {
+        forgotten = sent;
+        processNanos = 0;
+    }
+
+    /** CPU time that the process itself used for each row, in nanoseconds. */
     double processNanosPerRow() {
-        return (double) processNanos / sent;
+        return (double) processNanos / (sent - forgotten);
     }
 
     @Override
