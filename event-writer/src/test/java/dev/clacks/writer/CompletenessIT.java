@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What complete_through says about a running writer. */
+/** W8: what complete_through says about a running writer. */
 class CompletenessIT {
 
     @RegisterExtension
@@ -35,7 +35,7 @@ class CompletenessIT {
     }
 
     @Test
-    void itFollowsTheClockAndWaitsForAPartitionThatWasAdded() throws Exception {
+    void w8ItFollowsTheClockAndWaitsForAPartitionThatWasAdded() throws Exception {
         RunningWriter writer = pipeline.writer();
         double first = awaitBeyond(writer, Instant.EPOCH);
         pipeline.publish(0, 50);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Completeness is the minimum over the partitions that there are, and never moves back. Seconds are counted from a noon. */
+/** W8: completeness is the minimum over the partitions that there are, and never moves back. Seconds are counted from a noon. */
 class TopicProgressIT {
 
     @RegisterExtension

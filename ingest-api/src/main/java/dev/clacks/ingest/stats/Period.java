@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,7 @@ record Period(Instant from, Instant to, Interval interval, boolean byType) {
     /** An answer is bounded: 41 days of hours, or nearly three years of days. */
     static final int MOST_BUCKETS = 1_000;
 
-    private static final TreeSet<String> PARAMETERS =
-            new TreeSet<>(java.util.List.of("from", "to", "interval", "group_by"));
+    private static final List<String> PARAMETERS = List.of("from", "group_by", "interval", "to");
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -36,11 +35,8 @@ record Period(Instant from, Instant to, Interval interval, boolean byType) {
      * @throws RefusedException 400 with what to change
      */
     static Period of(Map<String, String> query, Instant now) throws RefusedException {
-        for (String name : new TreeSet<>(query.keySet())) {
-            if (!PARAMETERS.contains(name)) {
-                throw invalid("There is no such parameter as one of those given; there are "
-                        + String.join(", ", PARAMETERS) + ".");
-            }
+        if (!PARAMETERS.containsAll(query.keySet())) {
+            throw invalid("The parameters are " + String.join(", ", PARAMETERS) + ", and no others.");
         }
         Interval interval = interval(query.get("interval"));
         boolean byType = byType(query.get("group_by"));

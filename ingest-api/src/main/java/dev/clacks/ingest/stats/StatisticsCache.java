@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,11 +34,11 @@ final class StatisticsCache implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatisticsCache.class);
 
-    /** Readings that may wait for a thread. */
-    private static final int QUEUE = 32;
+    /** Callers who may wait for readings, each with one of the server's 64 threads: batches need the others. */
+    private static final int CALLERS = 16;
 
-    /** Callers who may wait for readings, each with a thread of the server's. */
-    private static final int CALLERS = 128;
+    /** Readings that may wait for a thread, those included whose callers have gone. */
+    private static final int QUEUE = 16;
 
     /** What a caller waits beyond the time that the database has: for a thread, a connection, and the way. */
     private static final Duration BEYOND = Duration.ofSeconds(2);
@@ -79,22 +80,34 @@ final class StatisticsCache implements AutoCloseable {
     }
 
     /** The answer, as old as {@code statistics.cacheFor} at most. */
-    Answer answer(StatisticsQuery query) throws RefusedException, InterruptedException {
+    Answer answer(StatisticsQuery query) throws RefusedException {
+        CompletableFuture<Kept> present = cache.getIfPresent(query);
+        return answer(
+                present != null && present.state() == Future.State.SUCCESS ? present.resultNow() : awaitReading(query));
+    }
+
+    private Answer answer(Kept kept) {
+        long age = TimeUnit.NANOSECONDS.toSeconds(ticker.read() - kept.at);
+        long left = Math.max(0, settings.cacheFor().toSeconds() - age);
+        return new Answer(
+                200,
+                "success",
+                List.of(
+                        new Refusal.Header("Cache-Control", "private, max-age=" + left),
+                        new Refusal.Header("Vary", "Authorization")),
+                kept.body);
+    }
+
+    private Kept awaitReading(StatisticsQuery query) throws RefusedException {
         if (!callers.tryAcquire()) {
             throw unavailable("callers", "Too many wait for statistics already.");
         }
         try {
-            Kept kept = cache.get(query, (key, _) -> CompletableFuture.supplyAsync(() -> read(key), threads))
+            return cache.get(query, (key, _) -> CompletableFuture.supplyAsync(() -> read(key), threads))
                     .get(patienceMillis(), TimeUnit.MILLISECONDS);
-            long age = TimeUnit.NANOSECONDS.toSeconds(ticker.read() - kept.at);
-            long left = Math.max(0, settings.cacheFor().toSeconds() - age);
-            return new Answer(
-                    200,
-                    "success",
-                    List.of(
-                            new Refusal.Header("Cache-Control", "private, max-age=" + left),
-                            new Refusal.Header("Vary", "Authorization")),
-                    kept.body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("stopping", "The server stops.");
         } catch (RejectedExecutionException e) {
             throw unavailable("queue", "Too many statistics are being read already.");
         } catch (TimeoutException e) {

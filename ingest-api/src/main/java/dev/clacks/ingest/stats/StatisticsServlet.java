@@ -67,12 +67,7 @@ public final class StatisticsServlet extends JsonServlet {
         String[] names = request.getPathInfo().substring(1).split("/", -1);
         StatisticsAccess whose = StatisticsAccess.of(requireNonNull(current), bearer, names);
         Period period = Period.of(QueryString.parse(request.getQueryString()), now);
-        try {
-            return cache.answer(new StatisticsQuery(whose.orgId(), whose.appId(), period));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while statistics were read", e);
-        }
+        return cache.answer(new StatisticsQuery(whose.orgId(), whose.appId(), period));
     }
 
     @Override

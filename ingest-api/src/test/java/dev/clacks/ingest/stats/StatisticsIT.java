@@ -246,6 +246,12 @@ final class StatisticsIT {
             assertThat(Checks.nested(wire.read(), 405, "method_not_allowed").header("allow"))
                     .isEqualTo("GET, HEAD");
         }
+        try (Wire wire = Wire.to(door.port())) {
+            Reply head = wire.send("HEAD " + ofApp("") + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + READ
+                            + "\r\n\r\n")
+                    .readHead();
+            assertThat(head.status()).isEqualTo(200);
+        }
         for (String path : List.of("/v1/stats", "/v1/stats/", "/v1/stats/a/", "/v1/stats/a/b/c", "/v1/stats/a%20b")) {
             Checks.nested(get(path, READ), 404, "not_found");
         }
