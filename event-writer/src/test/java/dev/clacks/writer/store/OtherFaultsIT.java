@@ -199,7 +199,7 @@ class OtherFaultsIT {
     @Test
     void aWrongPasswordNeedsPeople() {
         var database = POSTGRES.database();
-        var stranger = new PostgresLogin(database.login(DatabaseRole.WRITER).user(), "not this one");
+        var stranger = new PostgresLogin(database.login(DatabaseRole.WRITER).user(), "not-this-one");
         try (var session = new DatabaseSession(DatabaseUrl.parse(database.libpqUrl(stranger)), "stranger", true)) {
             var store = new PostgresChunkStore(session, InstantSource.system(), 1);
 
