@@ -25,6 +25,7 @@ import dev.clacks.ingest.command.AuditCommand;
 import dev.clacks.ingest.command.DatabaseCommand;
 import dev.clacks.ingest.command.OrganisationCommand;
 import dev.clacks.ingest.command.SecretCommand;
+import dev.clacks.ingest.command.TiersCommand;
 import dev.clacks.ingest.command.TokenCommand;
 import dev.clacks.ingest.command.TopicsCommand;
 import dev.clacks.ingest.config.CredentialSettings;
@@ -49,6 +50,7 @@ import dev.clacks.ingest.server.Pool;
 import dev.clacks.ingest.server.PublicAddress;
 import dev.clacks.ingest.stats.StatisticsServlet;
 import dev.clacks.ingest.tenants.Tenants;
+import dev.clacks.ingest.usage.StagingUsageServlet;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
@@ -92,6 +94,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         bootstrap.addCommand(new TokenCommand(System.out));
         bootstrap.addCommand(new SecretCommand(System.out));
         bootstrap.addCommand(new AuditCommand(System.out));
+        bootstrap.addCommand(new TiersCommand(System.out));
     }
 
     @Override
@@ -124,9 +127,13 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         metrics.gauge("db_connections_active", "Connections of the pool in use.", pool::getActive);
 
         var rules = configuration.events().rules();
+        var callers = CallerLimits.of(
+                configuration, pool, credentials, metrics, clock, (name, turn) -> loop(name, turn, environment));
         server.install(new DoorHandler(
                 credentials,
                 nonces,
+                callers.tenants(),
+                callers.failed(),
                 ThreadLocal.withInitial(() -> new BatchScanner(rules, limits.events())),
                 publisher,
                 budget,
@@ -136,6 +143,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 List.of(
                         Served.read("/health", "/health"),
                         Served.read("/metrics", "/metrics"),
+                        Served.read("/api/v1/apps/{app}/staging-usage", "/api/v1/apps/{}/staging-usage"),
                         Served.read("/v1/stats/{org}", "/v1/stats/{}"),
                         Served.read("/v1/stats/{org}/{app}", "/v1/stats/{}/{}"))));
         loop(
@@ -155,6 +163,10 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 .servlets()
                 .addServlet("health", new ProbeServlet(Map.of("kafka", reachable)))
                 .addMapping("/health");
+        environment
+                .servlets()
+                .addServlet("staging-usage", new StagingUsageServlet(credentials, callers.quotas(), clock))
+                .addMapping("/api/v1/apps/*");
         environment
                 .servlets()
                 .addServlet("metrics", new MetricsServlet(registry))

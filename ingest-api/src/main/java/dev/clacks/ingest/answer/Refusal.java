@@ -47,8 +47,12 @@ public record Refusal(
     }
 
     public Refusal with(String name, String value) {
+        return with(List.of(new Header(name, value)));
+    }
+
+    public Refusal with(List<Header> further) {
         var more = new ArrayList<>(headers);
-        more.add(new Header(name, value));
+        more.addAll(further);
         return new Refusal(code, message, details, retryAfterSeconds, more);
     }
 }

@@ -4,6 +4,7 @@ import dev.clacks.ingest.request.Names;
 import dev.clacks.ingest.request.Target;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class Credentials {
 
     private final Map<String, KnownApplication> applications = new HashMap<>();
     private final Map<String, String> organisations = new HashMap<>();
+    private final List<KnownApplication> all;
     private final Map<String, Token> tokens;
 
     /** @param tokens by {@link Token#digest} */
@@ -22,6 +24,7 @@ public final class Credentials {
             this.organisations.put(application.orgUuid(), application.orgId());
             this.organisations.put(Names.normal(application.orgId()), application.orgId());
         }
+        this.all = List.copyOf(applications);
         this.tokens = Map.copyOf(tokens);
     }
 
@@ -49,8 +52,13 @@ public final class Credentials {
         return tokens.get(Token.digest(token));
     }
 
+    /** Every application once. */
+    public List<KnownApplication> applications() {
+        return all;
+    }
+
     /** How many applications are known. */
     public int size() {
-        return (int) applications.values().stream().distinct().count();
+        return all.size();
     }
 }

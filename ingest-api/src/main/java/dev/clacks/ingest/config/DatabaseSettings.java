@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param url libpq form, {@code postgresql://user:password@host:port/database?sslmode=...}, default
  *     {@code postgresql://localhost:5432/clacks}
  * @param migrationsUrl the owner's, for {@code db} commands; default the same as {@code url}
- * @param connections most connections of the pool, default 4: batches never use one, only refreshes, statistics and administration
+ * @param connections most connections of the pool, default 6: batches never use one, only refreshes, statistics and administration
  */
 public record DatabaseSettings(
         @NotBlank String url,
@@ -28,7 +28,7 @@ public record DatabaseSettings(
             @JsonProperty("connections") @Nullable Integer connections) {
         String address = url == null ? "postgresql://localhost:5432/clacks" : url;
         return new DatabaseSettings(
-                address, migrationsUrl == null ? address : migrationsUrl, connections == null ? 4 : connections);
+                address, migrationsUrl == null ? address : migrationsUrl, connections == null ? 6 : connections);
     }
 
     /** All defaults. */

@@ -1,10 +1,13 @@
 package dev.clacks.ingest.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.ingest.tiers.Tiers;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The whole YAML: Dropwizard's nodes ({@code server}, {@code logging}) and the door's own. */
@@ -37,6 +40,16 @@ public final class IngestConfiguration extends Configuration {
     @Valid
     private final StatisticsSettings statistics;
 
+    private final Map<String, @Valid TierSettings> tiers;
+
+    private final Tiers tiersOfDoor;
+
+    @Valid
+    private final QuotaSettings quotas;
+
+    @Valid
+    private final ClientSettings clients;
+
     @JsonCreator
     public IngestConfiguration(
             @JsonProperty("kafka") @Nullable KafkaSettings kafka,
@@ -47,7 +60,10 @@ public final class IngestConfiguration extends Configuration {
             @JsonProperty("publisher") @Nullable PublisherSettings publisher,
             @JsonProperty("admin") @Nullable AdminSettings admin,
             @JsonProperty("encryption") @Nullable EncryptionSettings encryption,
-            @JsonProperty("statistics") @Nullable StatisticsSettings statistics) {
+            @JsonProperty("statistics") @Nullable StatisticsSettings statistics,
+            @JsonProperty("tiers") @Nullable Map<String, TierSettings> tiers,
+            @JsonProperty("quotas") @Nullable QuotaSettings quotas,
+            @JsonProperty("clients") @Nullable ClientSettings clients) {
         this.kafka = kafka == null ? KafkaSettings.at("localhost:9092") : kafka;
         this.database = database == null ? DatabaseSettings.defaults() : database;
         this.credentials = credentials == null ? CredentialSettings.defaults() : credentials;
@@ -61,6 +77,10 @@ public final class IngestConfiguration extends Configuration {
             throw new IllegalArgumentException(
                     "statistics.queries must be less than database.connections, or statistics would keep credentials waiting");
         }
+        this.tiers = tiers == null ? TierSettings.defaults() : tiers;
+        this.quotas = quotas == null ? QuotaSettings.defaults() : quotas;
+        this.clients = clients == null ? ClientSettings.defaults() : clients;
+        this.tiersOfDoor = TierSettings.tiers(this.tiers, this.limits);
         if (this.publisher.deliveryTimeout().toMilliseconds()
                 >= this.limits.answerTimeout().toMilliseconds()) {
             throw new IllegalArgumentException(
@@ -111,5 +131,27 @@ public final class IngestConfiguration extends Configuration {
     @JsonProperty
     public StatisticsSettings statistics() {
         return statistics;
+    }
+
+    /** What each tier allows; given whole, it replaces the default ones. */
+    @JsonProperty("tiers")
+    public Map<String, TierSettings> tierSettings() {
+        return tiers;
+    }
+
+    /** The same for the door. */
+    @JsonIgnore
+    public Tiers tiers() {
+        return tiersOfDoor;
+    }
+
+    @JsonProperty
+    public QuotaSettings quotas() {
+        return quotas;
+    }
+
+    @JsonProperty
+    public ClientSettings clients() {
+        return clients;
     }
 }

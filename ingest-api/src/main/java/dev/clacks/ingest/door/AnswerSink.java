@@ -2,9 +2,13 @@ package dev.clacks.ingest.door;
 
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Refusal;
+import java.util.List;
 
 /** Takes a request's answer; whatever comes after the first is ignored. Thread-safe. */
 interface AnswerSink {
+
+    /** Headers of whatever answer comes, unless that has its own of the same name. */
+    void headers(List<Refusal.Header> headers);
 
     /** Whether this was the first. */
     boolean answer(Answer answer);

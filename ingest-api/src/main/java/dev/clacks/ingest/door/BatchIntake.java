@@ -12,6 +12,7 @@ import dev.clacks.ingest.auth.Authenticator;
 import dev.clacks.ingest.auth.Authenticator.Caller;
 import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.Credentials;
+import dev.clacks.ingest.auth.KnownApplication;
 import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
@@ -30,6 +31,7 @@ final class BatchIntake {
 
     private final CredentialStore credentials;
     private final NonceStore nonces;
+    private final TenantLimits tenants;
     private final ThreadLocal<BatchScanner> scanners;
     private final EventPublisher publisher;
     private final IngestMetrics metrics;
@@ -38,12 +40,14 @@ final class BatchIntake {
     BatchIntake(
             CredentialStore credentials,
             NonceStore nonces,
+            TenantLimits tenants,
             ThreadLocal<BatchScanner> scanners,
             EventPublisher publisher,
             IngestMetrics metrics,
             InstantSource clock) {
         this.credentials = credentials;
         this.nonces = nonces;
+        this.tenants = tenants;
         this.scanners = scanners;
         this.publisher = publisher;
         this.metrics = metrics;
@@ -111,7 +115,13 @@ final class BatchIntake {
             sink.answer(Answer.notTracked());
             return;
         }
-        publish(request, caller, scan(request), sink);
+        KnownApplication application = caller.application();
+        sink.headers(tenants.checkRate(application));
+        tenants.checkQuota(application, request.receivedAt());
+        tenants.checkBody(application, request.length());
+        ScannedBatch batch = scan(request);
+        tenants.checkEvents(application, batch.events().size());
+        publish(request, caller, batch, sink);
     }
 
     private void useNonce(IngestRequest request, String appId, String nonce) throws RefusedException {

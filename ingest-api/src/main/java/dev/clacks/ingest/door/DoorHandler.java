@@ -7,13 +7,16 @@ import dev.clacks.ingest.answer.Shape;
 import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.config.LimitSettings;
+import dev.clacks.ingest.limits.FailedCallers;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.request.SdkVersion;
 import dev.clacks.ingest.request.Target;
+import dev.clacks.ingest.server.JsonServlet;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,6 +37,8 @@ public final class DoorHandler extends Handler.Wrapper {
     public DoorHandler(
             CredentialStore credentials,
             NonceStore nonces,
+            TenantLimits tenants,
+            FailedCallers failedCallers,
             ThreadLocal<BatchScanner> scanners,
             EventPublisher publisher,
             InflightBudget budget,
@@ -41,8 +46,8 @@ public final class DoorHandler extends Handler.Wrapper {
             IngestMetrics metrics,
             InstantSource clock,
             List<Served> served) {
-        var intake = new BatchIntake(credentials, nonces, scanners, publisher, metrics, clock);
-        this.parts = new DoorParts(intake, limits, budget, new Deadlines(), metrics, clock);
+        var intake = new BatchIntake(credentials, nonces, tenants, scanners, publisher, metrics, clock);
+        this.parts = new DoorParts(intake, limits, budget, failedCallers, new Deadlines(), metrics, clock);
         this.served = List.copyOf(served);
     }
 
@@ -69,6 +74,8 @@ public final class DoorHandler extends Handler.Wrapper {
                     request,
                     _ -> parts.metrics()
                             .request(known.label(), method, response.getStatus(), (System.nanoTime() - started) / 1e9));
+            request.setAttribute(
+                    JsonServlet.REFUSALS, (UnaryOperator<Refusal>) refusal -> parts.heard(request, refusal));
             return super.handle(request, response, callback);
         }
         return refuse(request, response, callback, Refusal.of(Code.NOT_FOUND, "Nothing is served here."), Shape.NESTED);

@@ -1,15 +1,31 @@
 package dev.clacks.ingest.door;
 
+import dev.clacks.ingest.answer.Code;
+import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.config.LimitSettings;
+import dev.clacks.ingest.limits.FailedCallers;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import java.time.InstantSource;
+import org.eclipse.jetty.server.Request;
 
 /** What every exchange shares. */
 record DoorParts(
         BatchIntake intake,
         LimitSettings limits,
         InflightBudget budget,
+        FailedCallers failedCallers,
         Deadlines deadlines,
         IngestMetrics metrics,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    /** What the sender of a request hears of a refusal: after too many failures from its address something else than 401. */
+    Refusal heard(Request request, Refusal refusal) {
+        return refusal.code() != Code.UNAUTHORIZED
+                ? refusal
+                : failedCallers.answer(
+                        request.getConnectionMetaData().getRemoteSocketAddress(),
+                        request.getHeaders().getValuesList("X-Forwarded-For"),
+                        refusal);
+    }
+}

@@ -15,6 +15,7 @@ import dev.clacks.ingest.request.RequestHeaders;
 import dev.clacks.ingest.request.SdkVersion;
 import dev.clacks.ingest.request.Target;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,6 +54,7 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
     private final AtomicReference<@Nullable Runnable> undo = new AtomicReference<>();
     private InflightBudget.@Nullable Lease lease;
     private @Nullable RequestHeaders headers;
+    private volatile List<Refusal.Header> more = List.of();
     private volatile @Nullable Future<?> deadline;
 
     IngestExchange(DoorParts parts, Target target, Request request, Response response, Callback callback) {
@@ -179,8 +181,14 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
     }
 
     @Override
+    public void headers(List<Refusal.Header> further) {
+        more = further;
+    }
+
+    @Override
     public boolean refuse(Refusal refusal) {
-        return answer(Answer.refusal(refusal, shape));
+        // once answered, the request may be another's already
+        return answered.get() == null && answer(Answer.refusal(parts.heard(request, refusal), shape));
     }
 
     @Override
@@ -211,6 +219,9 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
         }
         parts.metrics().request(route(), "POST", answer.status(), (System.nanoTime() - started) / 1e9);
         parts.metrics().outcome(answer.outcome());
+        for (Refusal.Header header : more) {
+            response.getHeaders().put(header.name(), header.value());
+        }
         if (body.get() == BodyState.ARRIVING) {
             Responder.writeAndDrain(request, response, callback, answer);
         } else {

@@ -1,6 +1,7 @@
 package dev.clacks.ingest.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -21,6 +22,8 @@ public final class IngestMetrics {
     private final Counter failed;
     private final Counter authFailures;
     private final Counter limitRefusals;
+    private final Counter quotaCrossings;
+    private final Gauge quotaTenants;
     private final Counter producersReplaced;
     private final Histogram bodyBytes;
     private final Histogram batchEvents;
@@ -44,6 +47,13 @@ public final class IngestMetrics {
         authFailures =
                 counter("ingest_auth_failures_total", "Callers not believed or not allowed, by reason.", "reason");
         limitRefusals = counter("ingest_limit_refusals_total", "Batches refused by a limit.", "limit");
+        quotaCrossings = counter(
+                "ingest_quota_crossings_total", "Quotas of which 80 or 100 % were used, once a month each.", "percent");
+        quotaTenants = Gauge.builder()
+                .name("ingest_quota_tenants")
+                .help("Organisations and staging applications that have used 80 or 100 % of their quota.")
+                .labelNames("percent")
+                .register(registry);
         producersReplaced = counter("ingest_producer_replacements_total", "Kafka producers replaced in a fatal state.");
         bodyBytes = histogram("ingest_body_bytes", "Size of a body after inflating.", new double[] {
             1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 1.1e7
@@ -110,6 +120,14 @@ public final class IngestMetrics {
 
     public void limitRefusal(String limit) {
         limitRefusals.labelValues(limit).inc();
+    }
+
+    public void quotaCrossed(int percent) {
+        quotaCrossings.labelValues(Integer.toString(percent)).inc();
+    }
+
+    public void quotaTenants(int percent, long tenants) {
+        quotaTenants.labelValues(Integer.toString(percent)).set((double) tenants);
     }
 
     public void producerReplaced() {

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,12 @@ public abstract class JsonServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(JsonServlet.class);
+
+    /**
+     * The request's attribute that holds an {@code UnaryOperator<Refusal>}: what the caller hears instead of a refusal. The
+     * door's port sets it, so that failed authentications are limited there whichever servlet finds them.
+     */
+    public static final String REFUSALS = JsonServlet.class.getName() + ".refusals";
 
     /**
      * The answer to a request.
@@ -39,7 +46,7 @@ public abstract class JsonServlet extends HttpServlet {
         try {
             return answer(request);
         } catch (RefusedException e) {
-            return Answer.refusal(e.refusal(), Shape.NESTED);
+            return Answer.refusal(heard(request, e.refusal()), Shape.NESTED);
         } catch (SQLException e) {
             LOG.warn("{} cannot use PostgreSQL: SQLSTATE {}, {}", getServletName(), e.getSQLState(), e.getMessage());
             return Answer.refusal(
@@ -50,6 +57,12 @@ public abstract class JsonServlet extends HttpServlet {
             return Answer.refusal(
                     Refusal.of(Code.INTERNAL_ERROR, "The server failed: this is a bug of its own."), Shape.NESTED);
         }
+    }
+
+    @SuppressWarnings("unchecked") // whoever sets it sets this
+    private static Refusal heard(HttpServletRequest request, Refusal refusal) {
+        var refusals = (UnaryOperator<Refusal>) request.getAttribute(REFUSALS);
+        return refusals == null ? refusal : refusals.apply(refusal);
     }
 
     private static void write(HttpServletResponse response, Answer answer) throws IOException {

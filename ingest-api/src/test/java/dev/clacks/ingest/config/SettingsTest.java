@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clacks.ingest.tiers.Tier;
+import dev.clacks.ingest.tiers.Tiers;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.ResourceConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +34,7 @@ final class SettingsTest {
                         Duration.seconds(5), Duration.seconds(2), Duration.hours(1), Duration.seconds(60)));
         assertThat(DatabaseSettings.defaults())
                 .isEqualTo(new DatabaseSettings(
-                        "postgresql://localhost:5432/clacks", "postgresql://localhost:5432/clacks", 4));
+                        "postgresql://localhost:5432/clacks", "postgresql://localhost:5432/clacks", 6));
         assertThat(EventSettings.defaults()).isEqualTo(new EventSettings(Duration.days(90), Duration.hours(24), null));
         assertThat(LimitSettings.defaults())
                 .isEqualTo(new LimitSettings(
@@ -42,6 +49,8 @@ final class SettingsTest {
         assertThat(StatisticsSettings.defaults())
                 .isEqualTo(
                         new StatisticsSettings(Duration.seconds(60), DataSize.mebibytes(16), 2, Duration.seconds(3)));
+        assertThat(QuotaSettings.defaults()).isEqualTo(new QuotaSettings(1000, Duration.seconds(5)));
+        assertThat(ClientSettings.defaults()).isEqualTo(new ClientSettings(1200, List.of()));
         assertThat(PublisherSettings.defaults())
                 .isEqualTo(new PublisherSettings(
                         "lz4",
@@ -80,6 +89,14 @@ final class SettingsTest {
                         6,
                         DataSize.mebibytes(8),
                         7000));
+        assertThat(read("{\"stagingEventsPerMonth\":50,\"refreshInterval\":\"1s\"}", QuotaSettings.class))
+                .isEqualTo(new QuotaSettings(50, Duration.seconds(1)));
+        assertThat(read("{\"refusedPerMinute\":7,\"trustedProxies\":[\"10.0.0.0/8\",\"::1\"]}", ClientSettings.class))
+                .isEqualTo(new ClientSettings(7, List.of("10.0.0.0/8", "::1")));
+        assertThat(read(
+                        "{\"requestsPerMinute\":5,\"eventsPerMonth\":6,\"retention\":\"7d\",\"body\":\"8KiB\",\"events\":9}",
+                        TierSettings.class))
+                .isEqualTo(new TierSettings(5, 6L, Duration.days(7), DataSize.kibibytes(8), 9));
         assertThat(read(
                         "{\"compression\":\"zstd\",\"bufferMemory\":\"8MiB\",\"maxBlock\":\"20ms\",\"requestTimeout\":\"1s\","
                                 + "\"deliveryTimeout\":\"2s\",\"senders\":3}",
@@ -102,7 +119,8 @@ final class SettingsTest {
         IngestConfiguration configuration = read(
                 "{\"kafka\":{\"bootstrapServers\":\"k:1\"},\"database\":{\"connections\":3},\"credentials\":{\"hardAge\":\"1d\"},"
                         + "\"limits\":{\"events\":3},\"events\":{\"acceptedPast\":\"5d\"},\"publisher\":{\"senders\":4},"
-                        + "\"statistics\":{\"queries\":1}}",
+                        + "\"statistics\":{\"queries\":1},"
+                        + "\"tiers\":{\"*\":{\"events\":2}},\"quotas\":{\"stagingEventsPerMonth\":5},\"clients\":{\"refusedPerMinute\":6}}",
                 IngestConfiguration.class);
         assertThat(configuration.kafka().bootstrapServers()).isEqualTo("k:1");
         assertThat(configuration.database().connections()).isEqualTo(3);
@@ -111,6 +129,9 @@ final class SettingsTest {
         assertThat(configuration.events().acceptedPast()).isEqualTo(Duration.days(5));
         assertThat(configuration.publisher().senders()).isEqualTo(4);
         assertThat(configuration.statistics().queries()).isEqualTo(1);
+        assertThat(configuration.tiers().of("any").batchEvents()).isEqualTo(2);
+        assertThat(configuration.quotas().stagingEventsPerMonth()).isEqualTo(5);
+        assertThat(configuration.clients().refusedPerMinute()).isEqualTo(6);
     }
 
     @ParameterizedTest
@@ -120,8 +141,16 @@ final class SettingsTest {
                 "{\"limits\":{\"inflightBytes\":\"39MiB\"}} | limits.inflightBytes",
                 "{\"publisher\":{\"deliveryTimeout\":\"10s\"}} | publisher.deliveryTimeout",
                 "{\"publisher\":{\"requestTimeout\":\"9s\"}} | publisher.requestTimeout",
-                "{\"statistics\":{\"queries\":4}} | statistics.queries",
-                "{\"events\":{\"userIdPattern\":\"(\"}} | events.userIdPattern"
+                "{\"statistics\":{\"queries\":6}} | statistics.queries",
+                "{\"events\":{\"userIdPattern\":\"(\"}} | events.userIdPattern",
+                "{\"tiers\":{\"free\":{}}} | tiers must have an entry",
+                "{\"tiers\":{\"*\":{},\"Free\":{}}} | tiers: a name",
+                "{\"tiers\":{\"*\":{\"retention\":\"36h\"}}} | tiers.*.retention",
+                "{\"tiers\":{\"*\":{\"retention\":\"36501d\"}}} | tiers.*.retention",
+                "{\"tiers\":{\"*\":{\"body\":\"11MiB\"}}} | tiers.*.body",
+                "{\"tiers\":{\"*\":{\"events\":1001}}} | tiers.*.events",
+                "{\"tiers\":{\"*\":{\"request\":1001}}} | request",
+                "{\"clients\":{\"trustedProxies\":[\"10.0.0.1/8\"]}} | clients.trustedProxies"
             })
     void whatDoesNotFitTogetherIsRefusedByItsKey(String json, String key) {
         assertThatThrownBy(() -> read(json, IngestConfiguration.class)).hasMessageContaining(key);
@@ -139,12 +168,55 @@ final class SettingsTest {
                 "{\"credentials\":{\"pollInterval\":\"9s\"}} | credentials.pollInterval",
                 "{\"credentials\":{\"hardAge\":\"1s\"}} | credentials.hardAge",
                 "{\"publisher\":{\"compression\":\"rar\"}} | publisher.compression",
+                "{\"tiers\":{\"*\":{\"requestsPerMinute\":0}}} | tiers[*].requestsPerMinute",
+                "{\"tiers\":{\"*\":{\"eventsPerMonth\":0}}} | tiers[*].eventsPerMonth",
+                "{\"tiers\":{\"*\":{\"events\":0}}} | tiers[*].events",
+                "{\"tiers\":{\"*\":{\"body\":\"1B\"}}} | tiers[*].body",
+                "{\"quotas\":{\"stagingEventsPerMonth\":0}} | quotas.stagingEventsPerMonth",
+                "{\"quotas\":{\"refreshInterval\":\"1ms\"}} | quotas.refreshInterval",
+                "{\"clients\":{\"refusedPerMinute\":0}} | clients.refusedPerMinute",
                 "{\"database\":{\"url\":\"\"}} | database.url"
             })
     void aValueOutOfItsRangeIsNamed(String json, String key) throws JsonProcessingException {
         var violations = Validators.newValidator().validate(read(json, IngestConfiguration.class));
         assertThat(violations)
                 .anyMatch(violation -> violation.getPropertyPath().toString().equals(key));
+    }
+
+    @Test
+    void theDefaultTiersAreTheDocumentedOnes() throws JsonProcessingException {
+        int body = 10 << 20;
+        assertThat(read("{}", IngestConfiguration.class).tiers().byName())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "free", new Tier(100, 10_000, 30, body, 1000),
+                        "pro", new Tier(1000, Tier.UNLIMITED_EVENTS, 90, body, 1000),
+                        "business", new Tier(10_000, Tier.UNLIMITED_EVENTS, 365, body, 1000),
+                        "self-hosted", new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 90, body, 1000),
+                        "enterprise", new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 365, body, 1000),
+                        "*", new Tier(100, 10_000, 90, body, 1000)));
+    }
+
+    @Test
+    void theBundledFileSaysTheDefaultTiers() throws Exception {
+        var variables = new EnvironmentVariableSubstitutor(false);
+        IngestConfiguration bundled = new YamlConfigurationFactory<>(
+                        IngestConfiguration.class, null, Jackson.newObjectMapper(), "dw")
+                .build(
+                        new SubstitutingSourceProvider(new ResourceConfigurationSourceProvider(), variables),
+                        "ingest-api.yml");
+        assertThat(bundled.tierSettings()).isEqualTo(TierSettings.defaults());
+    }
+
+    @Test
+    void whatATierDoesNotNameIsNotLimitedBeyondWhatHoldsForAll() throws JsonProcessingException {
+        Tiers tiers = read(
+                        "{\"limits\":{\"events\":5,\"body\":\"64KiB\"},\"tiers\":{\"*\":{\"retention\":\"7d\"},\"a\":{\"events\":3}}}",
+                        IngestConfiguration.class)
+                .tiers();
+        assertThat(tiers.of("a")).isEqualTo(new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 7, 64 << 10, 3));
+        assertThat(tiers.of("b")).isEqualTo(new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 7, 64 << 10, 5));
+        assertThat(tiers.configured("a")).isTrue();
+        assertThat(tiers.configured("b")).isFalse();
     }
 
     @Test

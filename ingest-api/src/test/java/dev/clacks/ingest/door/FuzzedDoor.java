@@ -19,7 +19,9 @@ import dev.clacks.ingest.auth.Secret;
 import dev.clacks.ingest.auth.Signature;
 import dev.clacks.ingest.body.BodyBuffer;
 import dev.clacks.ingest.body.Gunzip;
+import dev.clacks.ingest.limits.ClockMeter;
 import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.limits.RequestRates;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.KafkaEventPublisher;
 import dev.clacks.ingest.publish.KafkaView;
@@ -28,6 +30,10 @@ import dev.clacks.ingest.request.Coding;
 import dev.clacks.ingest.request.RequestHeaders;
 import dev.clacks.ingest.request.Target;
 import dev.clacks.ingest.running.Call;
+import dev.clacks.ingest.tiers.Tier;
+import dev.clacks.ingest.tiers.Tiers;
+import dev.clacks.ingest.usage.QuotaBook;
+import dev.clacks.ingest.usage.Quotas;
 import dev.clacks.testkit.time.ManualClock;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -57,15 +63,17 @@ final class FuzzedDoor {
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
     private final NonceStore nonces = new NonceStore(1000);
+    private final IngestMetrics metrics = new IngestMetrics(Metrics.bare().registry());
     private final BatchIntake intake = new BatchIntake(
             credentials(),
             nonces,
+            unlimited(),
             ThreadLocal.withInitial(() -> new BatchScanner(EventRules.defaults(), 10)),
             new KafkaEventPublisher(
                     new ReplaceableProducer(() -> kafka, clock, () -> {}),
                     Topics.defaults(),
                     new KafkaView(Topics.defaults(), clock)),
-            new IngestMetrics(Metrics.bare().registry()),
+            metrics,
             clock);
     private boolean warm;
 
@@ -124,6 +132,16 @@ final class FuzzedDoor {
         String nonce = sent.containsKey("X-Nonce") ? sent.get("X-Nonce").getFirst() : null;
         String timestamp = sent.getOrDefault("X-Timestamp", List.of("")).getFirst();
         sent.putIfAbsent("X-Signature", List.of(Call.sign(right ? SECRET : "another's", timestamp, nonce, plain)));
+    }
+
+    private TenantLimits unlimited() {
+        var tiers = new Tiers(
+                Map.of(Tiers.OTHER, new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 90, BODY_LIMIT, 1000)));
+        return new TenantLimits(
+                tiers,
+                new RequestRates(tiers, clock, new ClockMeter(clock)),
+                new QuotaBook(new Quotas(tiers, 1000)),
+                metrics);
     }
 
     private CredentialStore credentials() {

@@ -1,5 +1,7 @@
 package dev.clacks.ingest.door;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.Shape;
@@ -15,6 +17,11 @@ final class OneAnswer implements AnswerSink {
 
     List<Answer> answers() {
         return answers;
+    }
+
+    @Override
+    public void headers(List<Refusal.Header> headers) {
+        assertThat(headers).as("without a limit").isEmpty();
     }
 
     @Override

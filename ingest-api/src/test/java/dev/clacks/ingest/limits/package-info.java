@@ -1,4 +1,4 @@
-/** The budget of requests and bytes. */
+/** Budgets, rates, and from where a request comes. */
 @NullMarked
 package dev.clacks.ingest.limits;
 

@@ -30,7 +30,8 @@ final class AroundIT {
     void livenessAndReadinessAreOnTheAdminPort() throws IOException {
         Reply live = Checks.answer(DOOR.running().getAdmin("/health"), 200);
         assertThat(live.json().get("checks").properties().stream().map(check -> check.getKey()))
-                .containsExactlyInAnyOrder("credentials", "credential-notices", "kafka-watch", "header-deadline");
+                .containsExactlyInAnyOrder(
+                        "credentials", "credential-notices", "kafka-watch", "header-deadline", "tiers", "usage");
         Checks.answer(DOOR.running().getAdmin("/ready"), 200);
         assertThat(DOOR.running().getAdmin("/healthcheck").status()).isEqualTo(200);
     }

@@ -18,18 +18,30 @@ public final class Tenants {
         this.database = database;
     }
 
-    /** Stores a tenant as it is, its secret in {@code applications.hmac_secret}. */
+    /** Stores a tenant as it is, without limits, its secret in {@code applications.hmac_secret}. */
     public Tenant store(Tenant tenant) {
+        return store(tenant, "enterprise", "production");
+    }
+
+    /** Stores a tenant whose organisation has that tier and whose application is of that environment. */
+    public Tenant store(Tenant tenant, String tier, String environment) {
         run(
-                "INSERT INTO organizations (org_id, org_uuid, name) VALUES (?, ?, 'Test')",
+                "INSERT INTO organizations (org_id, org_uuid, name, tier) VALUES (?, ?, 'Test', ?)",
                 tenant.orgId(),
-                tenant.orgUuid());
+                tenant.orgUuid(),
+                tier);
+        return storeApplication(tenant, environment);
+    }
+
+    /** Stores the application of a tenant whose organisation is there. */
+    public Tenant storeApplication(Tenant tenant, String environment) {
         run(
-                "INSERT INTO applications (app_id, app_uuid, org_id, name, hmac_secret) VALUES (?, ?, ?, 'Test', ?)",
+                "INSERT INTO applications (app_id, app_uuid, org_id, name, hmac_secret, environment) VALUES (?, ?, ?, 'Test', ?, ?)",
                 tenant.appId(),
                 tenant.appUuid(),
                 tenant.orgId(),
-                tenant.secret());
+                tenant.secret(),
+                environment);
         addToken(tenant, tenant.token(), "ingest");
         return tenant;
     }
