@@ -63,9 +63,4 @@ public final class LastUses {
                 .map(use -> Map.entry(kind.cast(use.getKey()), use.getValue()))
                 .toList();
     }
-
-    /** How many are remembered. */
-    int size() {
-        return uses.size();
-    }
 }
