@@ -4,20 +4,32 @@ import dev.clacks.common.app.Probe;
 import dev.clacks.common.app.ProbeHealthCheck;
 import dev.clacks.common.app.ServiceApplication;
 import dev.clacks.common.kafka.KafkaClients;
+import dev.clacks.common.kafka.Topics;
 import dev.clacks.common.metrics.Metrics;
+import dev.clacks.writer.admin.AdminApi;
+import dev.clacks.writer.admin.AdminServlet;
+import dev.clacks.writer.admin.Background;
+import dev.clacks.writer.command.DefaultVerb;
+import dev.clacks.writer.command.WriterCommand;
+import dev.clacks.writer.config.WriterConfiguration;
 import dev.clacks.writer.consume.WriterLoop;
 import dev.clacks.writer.metrics.WriterMetrics;
+import dev.clacks.writer.progress.GroupLog;
+import dev.clacks.writer.replay.Operator;
+import dev.clacks.writer.store.DatabaseSession;
+import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event-writer: {@code event-writer server [config.yml]}. */
+/** The event-writer: {@code event-writer server [config.yml]}, and the commands of operators. */
 public final class WriterApplication extends ServiceApplication<WriterConfiguration> {
 
     /** Unlimited, it waits for what Kafka does not answer. */
@@ -29,12 +41,18 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
     private static final Logger LOG = LoggerFactory.getLogger(WriterApplication.class);
 
     public static void main(String[] arguments) throws Exception {
-        new WriterApplication().run(arguments);
+        new WriterApplication().run(DefaultVerb.in(arguments));
     }
 
     @Override
     public String getName() {
         return "event-writer";
+    }
+
+    @Override
+    public void initialize(Bootstrap<WriterConfiguration> bootstrap) {
+        super.initialize(bootstrap);
+        WriterCommand.all().forEach(bootstrap::addCommand);
     }
 
     @Override
@@ -64,6 +82,33 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
         }
         adminEndpoints(environment, metrics, liveness, readiness);
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
+        administration(configuration, admin, clock, environment);
+    }
+
+    private static void administration(
+            WriterConfiguration configuration, Admin admin, InstantSource clock, Environment environment) {
+        var log = new GroupLog(admin, configuration.group().id());
+        var operator = new Operator(
+                configuration.kafka(),
+                configuration.database(),
+                configuration.write(),
+                configuration.events().rules(),
+                log,
+                clock);
+        var background = new Background();
+        environment.lifecycle().manage(background);
+        Topics topics = configuration.kafka().topics();
+        var api = new AdminApi(
+                log,
+                List.of(topics.events(), topics.failed()),
+                () -> new DatabaseSession(configuration.database().address(), "clacks admin", true),
+                operator,
+                background);
+        environment
+                .admin()
+                .addServlet(
+                        "administration", new AdminServlet(configuration.admin().adminToken(), api))
+                .addMapping("/api/v1/*");
     }
 
     /**

@@ -2,10 +2,10 @@ package dev.clacks.standalone;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clacks.bench.cli.Command;
-import dev.clacks.bench.cli.ProgressBar;
 import dev.clacks.bench.client.Target;
 import dev.clacks.bench.stack.RunningStack;
 import dev.clacks.bench.stack.Service;
+import dev.clacks.common.app.ProgressBar;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.standalone.demo.DemoTraffic;
 import dev.clacks.standalone.demo.Findings;

@@ -1,11 +1,11 @@
 package dev.clacks.bench.drain;
 
-import dev.clacks.bench.cli.ProgressBar;
 import dev.clacks.bench.lab.Feed;
 import dev.clacks.bench.lab.Lab;
 import dev.clacks.bench.lab.LabEvents;
 import dev.clacks.bench.lab.WriterWatch;
 import dev.clacks.bench.stack.ServiceProcess;
+import dev.clacks.common.app.ProgressBar;
 import dev.clacks.common.kafka.KafkaSettings;
 import java.io.PrintStream;
 import java.sql.Connection;

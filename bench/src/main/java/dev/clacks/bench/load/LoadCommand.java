@@ -2,11 +2,11 @@ package dev.clacks.bench.load;
 
 import dev.clacks.bench.cli.Command;
 import dev.clacks.bench.cli.Numbers;
-import dev.clacks.bench.cli.ProgressBar;
 import dev.clacks.bench.cli.TargetArguments;
 import dev.clacks.bench.client.Dialect;
 import dev.clacks.bench.client.IngestClient;
 import dev.clacks.bench.client.Target;
+import dev.clacks.common.app.ProgressBar;
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.ledger.Ledger;
 import java.io.PrintStream;

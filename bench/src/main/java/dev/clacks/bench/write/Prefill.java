@@ -1,6 +1,6 @@
 package dev.clacks.bench.write;
 
-import dev.clacks.bench.cli.ProgressBar;
+import dev.clacks.common.app.ProgressBar;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package dev.clacks.bench.write;
 
-import dev.clacks.bench.cli.ProgressBar;
 import dev.clacks.bench.lab.Lab;
 import dev.clacks.bench.lab.LabEvents;
 import dev.clacks.bench.write.Figures.Turn;
+import dev.clacks.common.app.ProgressBar;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.ResultSet;

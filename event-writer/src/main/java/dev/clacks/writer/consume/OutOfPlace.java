@@ -36,7 +36,7 @@ sealed interface OutOfPlace {
                 return new Truncated(
                         ("the log was truncated: from offset %d on it has other records than those stored up to"
                                         + " %d (%d offsets); when that is understood, `event-writer progress skip --topic %s"
-                                        + " --partition %d --to %d` reads the new ones")
+                                        + " --partition %d --to %d --yes` reads the new ones")
                                 .formatted(from, read, read - from, partition.topic(), partition.partition(), from));
             }
         }

@@ -26,6 +26,8 @@ public final class Operations {
     private static final String END = "UPDATE public.operations SET state = ?, error = ?, updated_at = now(),"
             + " finished_at = now() WHERE operation_id = ? AND state = 'running' AND (claim = ? OR ?) RETURNING "
             + COLUMNS;
+    private static final String ENDED =
+            "SELECT " + COLUMNS + " FROM public.operations WHERE operation_id = ? AND claim = ? AND state = ?";
     private static final String FIND = "SELECT " + COLUMNS + " FROM public.operations WHERE operation_id = ?";
     private static final String LIST = "SELECT " + COLUMNS + " FROM public.operations ORDER BY started_at DESC LIMIT ?";
     private static final UUID NOBODY = new UUID(0, 0);
@@ -66,7 +68,7 @@ public final class Operations {
         return Transaction.of(connection, () -> {
             Operation ended = one(connection, END, state, error, id, claim, false);
             if (ended == null) {
-                return false;
+                return one(connection, ENDED, id, claim, state) != null; // COMMIT's answer was lost the first time
             }
             audit(connection, actor, ended.kind() + " " + state, Map.of("operation", id, "counts", ended.counts()));
             return true;

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Claims {
 
-    private static final String NO_SUCH_TABLE = "42P01";
+    private static final Set<String> NO_SUCH_TABLE_OR_COLUMN = Set.of("42P01", "42703");
 
     private final GroupLog log;
     private final DatabaseSession session;
@@ -91,7 +92,9 @@ public final class Claims {
     }
 
     private static String hint(SqlFault fault) {
-        return fault.state().equals(NO_SUCH_TABLE) ? "; the schema is missing: run `ingest-api db migrate`" : "";
+        return NO_SUCH_TABLE_OR_COLUMN.contains(fault.state())
+                ? "; the schema is missing or too old: run `ingest-api db migrate`"
+                : "";
     }
 
     private ClaimResult claim(Connection connection, TopicPartition partition, LogState state) throws SQLException {

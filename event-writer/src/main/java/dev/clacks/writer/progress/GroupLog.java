@@ -79,7 +79,7 @@ public final class GroupLog {
     /** All partitions of these topics, in their order. */
     public List<TopicPartition> partitions(Collection<String> topics)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return await(admin.describeTopics(topics).allTopicNames()).values().stream()
+        return await(describe(topics)).values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .sorted(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition))

@@ -8,9 +8,7 @@ import dev.clacks.writer.operation.AuditLog;
 import dev.clacks.writer.operation.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
@@ -44,7 +42,7 @@ public final class Skip {
             SkipPlan plan = SkipPlan.of(partition, table.read(connection, partition), state, to);
             if (!dryRun) {
                 table.skip(connection, plan);
-                AuditLog.add(connection, actor, "progress skip", null, null, details(plan));
+                AuditLog.add(connection, actor, "progress skip", null, null, plan.details());
             }
             return plan;
         });
@@ -52,19 +50,5 @@ public final class Skip {
             log.moveCommitted(partition, to);
         }
         return done;
-    }
-
-    private static Map<String, Object> details(SkipPlan plan) {
-        var details = new LinkedHashMap<String, Object>();
-        details.put("topic", plan.partition().topic());
-        details.put("topic_id", plan.topicId());
-        details.put("partition", plan.partition().partition());
-        details.put("from", plan.from());
-        details.put("to", plan.to());
-        details.put("left_out", plan.leftOut());
-        details.put("gone", plan.gone());
-        details.put("again", plan.again());
-        details.put("gone_with_topics", plan.goneWithTopics());
-        return details;
     }
 }

@@ -1,7 +1,9 @@
 package dev.clacks.writer.progress;
 
 import dev.clacks.common.app.UserErrorException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
@@ -72,5 +74,20 @@ public record SkipPlan(
     /** Whether Kafka still has to learn of it. */
     boolean kafkaIsBehind() {
         return committed != null && committed < to;
+    }
+
+    /** Its numbers by name, for the audit log and for programs. */
+    public Map<String, Object> details() {
+        var details = new LinkedHashMap<String, Object>();
+        details.put("topic", partition.topic());
+        details.put("topic_id", topicId);
+        details.put("partition", partition.partition());
+        details.put("from", from);
+        details.put("to", to);
+        details.put("left_out", leftOut);
+        details.put("gone", gone);
+        details.put("again", again);
+        details.put("gone_with_topics", goneWithTopics);
+        return details;
     }
 }

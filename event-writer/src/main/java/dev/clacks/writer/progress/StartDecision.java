@@ -95,7 +95,7 @@ public sealed interface StartDecision {
 
     /** What people can do once they know what is lost. */
     static String skip(TopicPartition partition, long to) {
-        return "when that is understood, `event-writer progress skip --topic %s --partition %d --to %d` goes on"
+        return "when that is understood, `event-writer progress skip --topic %s --partition %d --to %d --yes` goes on"
                 .formatted(partition.topic(), partition.partition(), to);
     }
 }

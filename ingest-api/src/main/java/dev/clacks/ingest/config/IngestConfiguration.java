@@ -3,6 +3,7 @@ package dev.clacks.ingest.config;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.clacks.common.event.EventSettings;
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.ingest.tiers.Tiers;
 import io.dropwizard.core.Configuration;

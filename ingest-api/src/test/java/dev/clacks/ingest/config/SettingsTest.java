@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clacks.common.event.EventSettings;
 import dev.clacks.ingest.tiers.Tier;
 import dev.clacks.ingest.tiers.Tiers;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;

@@ -1,12 +1,12 @@
 package dev.clacks.standalone.demo;
 
-import dev.clacks.bench.cli.ProgressBar;
 import dev.clacks.bench.client.Dialect;
 import dev.clacks.bench.client.IngestClient;
 import dev.clacks.bench.client.Target;
 import dev.clacks.bench.load.Load;
 import dev.clacks.bench.load.LoadPlan;
 import dev.clacks.bench.load.LoadResult;
+import dev.clacks.common.app.ProgressBar;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.clacks.bench.cli;
+package dev.clacks.common.app;
 
 import java.io.PrintStream;
 

@@ -1,8 +1,7 @@
-package dev.clacks.ingest.config;
+package dev.clacks.common.event;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.clacks.common.event.EventRules;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event may be, as far as it can be set: the YAML node {@code events}.
+ * What an event may be, as far as it can be set: the YAML node {@code events} of the door, and of the
+ * writer, which checks again what it replays.
  *
  * @param acceptedPast how old a timestamp may be, default 90 d
  * @param acceptedFuture how far in the future it may be, default 24 h

@@ -1,11 +1,9 @@
-package dev.clacks.writer;
+package dev.clacks.writer.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.clacks.common.event.EventSettings;
 import dev.clacks.common.kafka.KafkaSettings;
-import dev.clacks.writer.config.DatabaseSettings;
-import dev.clacks.writer.config.GroupSettings;
-import dev.clacks.writer.config.WriteSettings;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +23,26 @@ public final class WriterConfiguration extends Configuration {
     @Valid
     private final WriteSettings write;
 
+    @Valid
+    private final EventSettings events;
+
+    @Valid
+    private final AdminSettings admin;
+
     @JsonCreator
     WriterConfiguration(
             @JsonProperty("kafka") @Nullable KafkaSettings kafka,
             @JsonProperty("database") @Nullable DatabaseSettings database,
             @JsonProperty("group") @Nullable GroupSettings group,
-            @JsonProperty("write") @Nullable WriteSettings write) {
+            @JsonProperty("write") @Nullable WriteSettings write,
+            @JsonProperty("events") @Nullable EventSettings events,
+            @JsonProperty("admin") @Nullable AdminSettings admin) {
         this.kafka = kafka == null ? KafkaSettings.at("localhost:9092") : kafka;
         this.database = database == null ? DatabaseSettings.defaults() : database;
         this.group = group == null ? GroupSettings.defaults() : group;
         this.write = write == null ? WriteSettings.defaults() : write;
+        this.events = events == null ? EventSettings.defaults() : events;
+        this.admin = admin == null ? AdminSettings.defaults() : admin;
     }
 
     /** Node {@code kafka}. */
@@ -59,5 +67,17 @@ public final class WriterConfiguration extends Configuration {
     @JsonProperty
     public WriteSettings write() {
         return write;
+    }
+
+    /** Node {@code events}: by these rules failed events are checked again. */
+    @JsonProperty
+    public EventSettings events() {
+        return events;
+    }
+
+    /** Node {@code admin}. */
+    @JsonProperty
+    public AdminSettings admin() {
+        return admin;
     }
 }

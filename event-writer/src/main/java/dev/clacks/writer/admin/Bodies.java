@@ -1,0 +1,96 @@
+package dev.clacks.writer.admin;
+
+import dev.clacks.common.app.UserErrorException;
+import dev.clacks.writer.failed.FailedFilter;
+import dev.clacks.writer.replay.KafkaWish;
+import dev.clacks.writer.replay.Wish;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies of requests; what is absent is null. */
+final class Bodies {
+
+    private static final int USUAL_RATE = 5_000;
+    private static final int HIGHEST_RATE = 1_000_000;
+
+    private Bodies() {}
+
+    record SkipTo(
+            @Nullable String topic,
+            @Nullable Integer partition,
+            @Nullable Long to,
+            @Nullable Boolean dryRun,
+            @Nullable Boolean yes) {}
+
+    record FromKafka(
+            @Nullable String topic,
+            @Nullable Integer partition,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Long fromOffset,
+            @Nullable Long toOffset,
+            @Nullable Integer rate,
+            @Nullable Boolean dryRun) {
+
+        Wish wish(String usualTopic) {
+            return new Wish.OfKafka(
+                    new KafkaWish(topic == null ? usualTopic : topic, partition, from, to, fromOffset, toOffset));
+        }
+    }
+
+    record FromFailed(
+            @Nullable FailedFilter filter,
+            @Nullable Integer rate,
+            @Nullable Boolean dryRun) {
+
+        FailedFilter meant() {
+            return Bodies.meant(filter);
+        }
+    }
+
+    record ToDiscard(
+            @Nullable FailedFilter filter,
+            @Nullable Boolean dryRun,
+            @Nullable Boolean yes) {
+
+        FailedFilter meant() {
+            return Bodies.meant(filter);
+        }
+    }
+
+    record Mark(@Nullable FailedFilter filter, @Nullable String as) {
+
+        FailedFilter meant() {
+            return Bodies.meant(filter);
+        }
+    }
+
+    record Ensure(@Nullable Integer days, @Nullable Boolean dryRun) {}
+
+    private static FailedFilter meant(@Nullable FailedFilter filter) {
+        if (filter == null) {
+            throw new UserErrorException("say which failed events are meant: filter");
+        }
+        return filter;
+    }
+
+    static boolean is(@Nullable Boolean flag) {
+        return flag != null && flag;
+    }
+
+    /** Whether it is a dry run; what cannot be taken back wants to be told twice. */
+    static boolean dryRunOrYes(@Nullable Boolean dryRun, @Nullable Boolean yes) {
+        if (!is(dryRun) && !is(yes)) {
+            throw new UserErrorException("say dry_run to see what it means, or yes to do it");
+        }
+        return is(dryRun);
+    }
+
+    /** Events a second. */
+    static int rate(@Nullable Integer rate) {
+        if (rate != null && (rate < 0 || rate > HIGHEST_RATE)) {
+            throw new UserErrorException("rate is a number from 0, as fast as it goes, to " + HIGHEST_RATE);
+        }
+        return rate == null ? USUAL_RATE : rate;
+    }
+}

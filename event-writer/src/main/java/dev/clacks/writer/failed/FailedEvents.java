@@ -1,0 +1,114 @@
+package dev.clacks.writer.failed;
+
+import dev.clacks.common.app.UserErrorException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about failed events. */
+public final class FailedEvents {
+
+    private static final String COLUMNS = "kafka_topic_id, kafka_partition, kafka_offset, received_at, org_id, app_id,"
+            + " event_id, stage, code, field, message, fingerprint, state, state_changed_at, raw_length,"
+            + " raw_length > octet_length(raw), encode(raw_sha256, 'hex')";
+    private static final String LIST = "SELECT " + COLUMNS + " FROM public.failed_events WHERE" + FailedFilter.OF_EVENT
+            + " AND state = ? AND (received_at, kafka_topic_id, kafka_partition, kafka_offset)"
+            + " < (coalesce((SELECT received_at FROM public.failed_events WHERE kafka_topic_id = ? AND kafka_partition = ?"
+            + " AND kafka_offset = ? LIMIT 1), 'infinity'), ?, ?, ?)"
+            + " ORDER BY received_at DESC, kafka_topic_id DESC, kafka_partition DESC, kafka_offset DESC LIMIT ?";
+    private static final String ONE = "SELECT " + COLUMNS + ", raw FROM public.failed_events"
+            + " WHERE kafka_topic_id = ? AND kafka_partition = ? AND kafka_offset = ?";
+    private static final String COUNT =
+            "SELECT count(*) FROM public.failed_events WHERE" + FailedFilter.OF_EVENT + " AND state = 'failed'";
+    private static final FailedKey FIRST = new FailedKey(new UUID(-1, -1), Integer.MAX_VALUE, Long.MAX_VALUE);
+
+    /**
+     * A failed event with its bytes.
+     *
+     * @param raw as the client sent them, cut at 256 KiB; not to be changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // shown, never compared
+    public record Shown(FailedEvent event, byte[] raw) {}
+
+    private FailedEvents() {}
+
+    /**
+     * The latest first.
+     *
+     * @param after the last of the page before; null for the first page
+     */
+    public static List<FailedEvent> list(
+            Connection connection, FailedFilter filter, String state, @Nullable FailedKey after, int limit)
+            throws SQLException {
+        FailedKey from = after == null ? FIRST : after;
+        try (PreparedStatement select = connection.prepareStatement(LIST)) {
+            int at = filter.bind(select, 1);
+            select.setString(at++, state);
+            for (int i = 0; i < 2; i++) {
+                select.setObject(at++, from.topicId());
+                select.setInt(at++, from.partition());
+                select.setLong(at++, from.offset());
+            }
+            select.setInt(at, limit);
+            var events = new ArrayList<FailedEvent>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    events.add(event(row));
+                }
+            }
+            return events;
+        }
+    }
+
+    /** One of them, whatever its state. */
+    public static Shown show(Connection connection, FailedKey key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ONE)) {
+            select.setObject(1, key.topicId());
+            select.setInt(2, key.partition());
+            select.setLong(3, key.offset());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new UserErrorException("there is no failed event " + key);
+                }
+                return new Shown(event(row), row.getBytes(18));
+            }
+        }
+    }
+
+    /** How many still count as failed. */
+    public static long count(Connection connection, FailedFilter filter) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(COUNT)) {
+            filter.bind(select, 1);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static FailedEvent event(ResultSet row) throws SQLException {
+        OffsetDateTime changed = row.getObject(14, OffsetDateTime.class);
+        return new FailedEvent(
+                new FailedKey(row.getObject(1, UUID.class), row.getInt(2), row.getLong(3)).toString(),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getString(5),
+                row.getString(6),
+                row.getObject(7, UUID.class),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getString(11),
+                row.getString(12),
+                row.getString(13),
+                changed == null ? null : changed.toInstant(),
+                row.getLong(15),
+                row.getBoolean(16),
+                row.getString(17));
+    }
+}

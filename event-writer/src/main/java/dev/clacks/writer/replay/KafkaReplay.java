@@ -1,0 +1,172 @@
+package dev.clacks.writer.replay;
+
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.chunk.Failure;
+import dev.clacks.writer.chunk.Owned;
+import dev.clacks.writer.chunk.RecordDecoder;
+import dev.clacks.writer.chunk.Row;
+import dev.clacks.writer.chunk.Source;
+import dev.clacks.writer.operation.Counts;
+import dev.clacks.writer.store.DatabaseSession;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads ranges of the log, one after the other, by a consumer that belongs to no group, and hands what is meant to the sink.
+ * Where it stands is {@code <partition>/<offset>}. For one thread.
+ */
+final class KafkaReplay {
+
+    /** Nobody's: the rows are fenced by the operation. */
+    private static final UUID NO_CLAIM = new UUID(0, 0);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    private final KafkaPlan plan;
+    private final Consumer<byte[], byte[]> consumer;
+    private final RecordDecoder decoder;
+    private final DatabaseSession session;
+    private final ReplaySink sink;
+    private final Patience patience;
+    private final Throttle throttle;
+    private final ChunkLimits limits;
+    private final LongConsumer progress;
+    private final InstantSource clock;
+    private List<Row> rows = new ArrayList<>();
+    private long bytes;
+    private long done;
+
+    /** @param progress is told how many offsets are done */
+    KafkaReplay(
+            KafkaPlan plan,
+            Consumer<byte[], byte[]> consumer,
+            RecordDecoder decoder,
+            DatabaseSession session,
+            ReplaySink sink,
+            Patience patience,
+            Throttle throttle,
+            ChunkLimits limits,
+            LongConsumer progress,
+            InstantSource clock) {
+        this.plan = plan;
+        this.consumer = consumer;
+        this.decoder = decoder;
+        this.session = session;
+        this.sink = sink;
+        this.patience = patience;
+        this.throttle = throttle;
+        this.limits = limits;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** Reads what is left of the plan. */
+    void run() throws ReplayStoppedException, InterruptedException {
+        try {
+            for (KafkaRange range : plan.ranges()) {
+                KafkaRange left = left(range);
+                done += range.length() - left.length();
+                if (left.length() > 0) {
+                    read(left);
+                }
+            }
+        } catch (KafkaException e) {
+            throw ReplayStoppedException.failed("Kafka failed: " + e.getMessage());
+        }
+    }
+
+    /** Ranges are read in the order of their partitions. */
+    private KafkaRange left(KafkaRange range) {
+        if (sink.position().isEmpty()) {
+            return range;
+        }
+        String[] at = sink.position().split("/", -1);
+        int partition = Integer.parseInt(at[0]);
+        if (range.partition() != partition) {
+            return range.partition() < partition ? new KafkaRange(range.partition(), range.to(), range.to()) : range;
+        }
+        return new KafkaRange(partition, Math.clamp(Long.parseLong(at[1]), range.from(), range.to()), range.to());
+    }
+
+    private void read(KafkaRange range) throws ReplayStoppedException, InterruptedException {
+        var partition = new TopicPartition(plan.wish().topic(), range.partition());
+        var source = new Source(partition.topic(), plan.topicId(), range.partition());
+        Set<Long> deadly = patience.query(session, connection -> Deadly.in(connection, source, range));
+        consumer.assign(List.of(partition));
+        // What has left Kafka since it was planned is stored: nothing before the writers' own progress is planned.
+        long at = Math.max(
+                range.from(), consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
+        long next = at;
+        consumer.seek(partition, at);
+        long heardAt = clock.millis();
+        while (next < range.to()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() >= range.to()) {
+                    break;
+                }
+                next = record.offset() + 1;
+                take(record, deadly);
+                if (limits.full(rows.size(), bytes)) {
+                    flush(source, at, next);
+                    at = next;
+                }
+            }
+            long position = Math.min(consumer.position(partition), range.to());
+            if (position > next || !rows.isEmpty() || at < next) {
+                heardAt = clock.millis();
+            }
+            next = Math.max(next, position);
+            flush(source, at, next);
+            at = next;
+            if (clock.millis() - heardAt > SILENCE.toMillis()) {
+                throw ReplayStoppedException.failed(
+                        "Kafka gives nothing from offset %d of %s".formatted(next, partition));
+            }
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, Set<Long> deadly) {
+        if (!plan.wish().means(record.timestamp())) {
+            return;
+        }
+        Row row = deadly.contains(record.offset())
+                ? RecordDecoder.failed(
+                        record,
+                        new Failure(
+                                Failure.Stage.WRITER,
+                                Deadly.CODE,
+                                "",
+                                "set aside unread: writers died with this record in hand"))
+                : decoder.decode(record);
+        rows.add(row);
+        bytes += row.weight();
+    }
+
+    /** Everything from {@code at} to {@code next} was read. */
+    private void flush(Source source, long at, long next) throws ReplayStoppedException, InterruptedException {
+        if (at == next) {
+            return;
+        }
+        String to = source.partition() + "/" + next;
+        if (rows.isEmpty()) {
+            sink.step(to, Counts.NONE);
+        } else {
+            sink.write(new Chunk(new Owned(source, NO_CLAIM), at, next, -1, rows, false, null), to, Counts.NONE);
+            throttle.took(rows.size());
+        }
+        rows = new ArrayList<>();
+        bytes = 0;
+        done += next - at;
+        progress.accept(done);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.clacks.writer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The operators' verbs over the admin port of a running writer. */
+class AdminIT {
+
+    private static final String TOKEN = "an-admin-token-of-the-tests";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension(1);
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private Pipeline pipeline;
+    private ServedWriter writer;
+
+    @BeforeEach
+    void open() throws Exception {
+        pipeline = new Pipeline(KAFKA, 1, POSTGRES.newDatabase());
+        writer = serve(TOKEN);
+    }
+
+    @AfterEach
+    void close() {
+        writer.close();
+        pipeline.close();
+    }
+
+    private ServedWriter serve(String token) throws Exception {
+        return ServedWriter.start("""
+                kafka: {bootstrapServers: "%s", topics: {events: "%s", failed: "%s", partitions: 1}}
+                database: {url: "%s"}
+                group: {id: "%s"}
+                write: {chunkRows: 20, linger: 50ms}
+                admin: {token: "%s"}
+                server: {applicationConnectors: [], adminConnectors: [{type: http, port: 0}]}
+                logging: {level: WARN}
+                """.formatted(
+                        KAFKA.bootstrapServers(),
+                        pipeline.kafka.topics().events(),
+                        pipeline.kafka.topics().failed(),
+                        pipeline.database.libpqUrl(pipeline.database.login(DatabaseRole.WRITER)),
+                        pipeline.group,
+                        token));
+    }
+
+    private JsonNode call(int status, String method, String path, @Nullable String body) throws Exception {
+        var answer = writer.send(method, "/api/v1/" + path, TOKEN, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
+    @Test
+    void nobodyGetsInWithoutTheToken() throws Exception {
+        assertThat(writer.send("GET", "/api/v1/progress", null, null).statusCode())
+                .isEqualTo(401);
+        assertThat(writer.send("GET", "/api/v1/nothing", "another-token-altogether", null)
+                        .statusCode())
+                .isEqualTo(401);
+        call(404, "GET", "nothing", null);
+        writer.close();
+        writer = serve("");
+        assertThat(writer.send("GET", "/api/v1/progress", TOKEN, null).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatAnOperatorAsksForIsAnsweredAndDoneInTheBackground() throws Exception {
+        pipeline.publish(0, 200);
+        pipeline.door.publishRefused(0, pipeline.events.next().bytes(), "timestamp_out_of_range", "timestamp");
+        pipeline.door.publishRefused(0, "{\"n\":1}".getBytes(UTF_8), "invalid_schema", "user_id");
+        pipeline.awaitAllStored();
+        Await.untilEqual("failed events", 2L, pipeline.stored::failed);
+
+        assertThat(call(200, "GET", "progress", null)
+                        .at("/partitions/0/next_offset")
+                        .asLong())
+                .isEqualTo(200);
+        assertThat(call(200, "GET", "partitions", null).at("/leaves").size()).isPositive();
+        assertThat(call(200, "POST", "partitions/ensure", "{\"days\":1,\"dry_run\":true}")
+                        .at("/missing")
+                        .size())
+                .isPositive();
+        assertThat(call(200, "GET", "failed/groups?code=invalid_schema", null)
+                        .at("/groups/0/count")
+                        .asLong())
+                .isOne();
+        JsonNode listed = call(200, "GET", "failed?code=invalid_schema", null).at("/events/0");
+        JsonNode shown = call(200, "GET", "failed/" + listed.at("/key").asText(), null);
+        assertThat(Base64.getDecoder().decode(shown.at("/raw_base64").asText())).isEqualTo("{\"n\":1}".getBytes(UTF_8));
+
+        String all = "{\"filter\":{\"app\":\"%s\"}".formatted(Door.APP);
+        assertThat(call(200, "POST", "replays/failed", all + ",\"dry_run\":true}")
+                        .at("/inserted")
+                        .asLong())
+                .isOne();
+        String id = call(202, "POST", "replays/failed", all + "}").at("/id").asText();
+        awaitState(id, "done");
+        Await.untilEqual("the replayed event", 201L, pipeline.stored::events);
+        call(400, "POST", "failed/discard", all + "}");
+        String discard = call(202, "POST", "failed/discard", all + ",\"yes\":true}")
+                .at("/id")
+                .asText();
+        awaitState(discard, "done");
+        assertThat(call(200, "GET", "operations", null).at("/operations").size())
+                .isEqualTo(2);
+        assertThat(pipeline.stored.texts("SELECT DISTINCT left(actor, 6) FROM audit_log"))
+                .containsExactly("token:");
+    }
+
+    @Test
+    void oneOperationRunsAtATimeAndCanBeCancelledAndResumed() throws Exception {
+        pipeline.publish(0, 200);
+        pipeline.awaitAllStored();
+        String slow = "{\"from\":\"2020-01-01T00:00:00Z\",\"rate\":10}";
+
+        String id = call(202, "POST", "replays/kafka", slow).at("/id").asText();
+        assertThat(call(409, "POST", "replays/kafka", slow).at("/error/code").asText())
+                .isEqualTo("busy");
+        call(200, "POST", "operations/" + id + "/cancel", null);
+        awaitState(id, "cancelled");
+        Await.untilTrue(
+                "room for another one",
+                () -> writer.send("POST", "/api/v1/operations/" + id + "/resume", TOKEN, null)
+                                .statusCode()
+                        == 202);
+        writer.close();
+
+        assertThat(pipeline.stored.texts("SELECT state FROM operations")).containsExactly("running");
+        writer = serve(TOKEN);
+        pipeline.stored.execute("UPDATE operations SET arguments = jsonb_set(arguments, '{rate}', '0')");
+        call(202, "POST", "operations/" + id + "/resume", null);
+        awaitState(id, "done");
+        assertThat(call(200, "GET", "operations/" + id, null)
+                        .at("/counts/found")
+                        .asLong())
+                .isEqualTo(200);
+        pipeline.awaitAllStored();
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsRefusedWithAReason() throws Exception {
+        assertThat(call(400, "POST", "progress/skip", "{\"partition\":0,\"to\":5}")
+                        .at("/error/message")
+                        .asText())
+                .contains("dry_run");
+        call(400, "POST", "progress/skip", "{\"partition\":7,\"to\":5,\"dry_run\":true}");
+        assertThat(call(400, "POST", "replays/kafka", "{\"form\":1}")
+                        .at("/error/message")
+                        .asText())
+                .contains("from_offset");
+        call(400, "POST", "replays/kafka", "{}");
+        call(400, "POST", "replays/failed", "{\"filter\":{}}");
+        call(400, "GET", "failed?limit=0", null);
+        call(400, "GET", "operations/5", null);
+    }
+
+    private void awaitState(String id, String state) {
+        Await.untilEqual(
+                "the operation's state",
+                state,
+                () -> call(200, "GET", "operations/" + id, null).at("/state").asText());
+    }
+}

@@ -1,0 +1,140 @@
+package dev.clacks.writer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
+import dev.clacks.writer.command.DefaultVerb;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, from their arguments to what they print, with the writer's rights alone. */
+class CommandsIT {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension(1);
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    @TempDir
+    Path folder;
+
+    private Pipeline pipeline;
+    private Path configuration;
+
+    @BeforeEach
+    void open() throws Exception {
+        pipeline = new Pipeline(KAFKA, 2, POSTGRES.newDatabase());
+        configuration = Files.writeString(folder.resolve("writer.yml"), """
+                kafka: {bootstrapServers: "%s", topics: {events: "%s", failed: "%s", partitions: 2}}
+                database: {url: "%s"}
+                group: {id: "%s"}
+                logging: {level: WARN}
+                """.formatted(
+                        KAFKA.bootstrapServers(),
+                        pipeline.kafka.topics().events(),
+                        pipeline.kafka.topics().failed(),
+                        pipeline.database.libpqUrl(pipeline.database.login(DatabaseRole.WRITER)),
+                        pipeline.group));
+        pipeline.writer();
+        pipeline.publish(0, 40);
+        pipeline.door.publishRefused(1, pipeline.events.next().bytes(), "timestamp_out_of_range", "timestamp");
+        pipeline.door.publishRefused(1, "{\"n\":1}".getBytes(UTF_8), "invalid_schema", "user_id");
+        pipeline.awaitAllStored();
+        Await.untilEqual("failed events", 2L, pipeline.stored::failed);
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    /** What a command prints that succeeds. */
+    private String run(String... arguments) throws Exception {
+        var all = new ArrayList<>(Arrays.asList(arguments));
+        all.add(configuration.toString());
+        PrintStream before = System.out;
+        var printed = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(printed, true, UTF_8));
+            new WriterApplication().run(DefaultVerb.in(all.toArray(new String[0])));
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(UTF_8);
+    }
+
+    @Test
+    void progressAndPartitionsAreShown() throws Exception {
+        String progress = run("progress");
+        assertThat(progress.lines())
+                .hasSize(5)
+                .element(1)
+                .asString()
+                .contains(" 40 ")
+                .doesNotContain("stopped");
+
+        assertThat(run("partitions")).contains("events_r90", "partitions.failed_events_", "days ahead of today");
+        assertThat(run("partitions", "ensure", "--days", "2", "--dry-run")).contains("missing: events_r365 ");
+        assertThat(run("partitions", "ensure", "--days", "2")).contains("made partitions.events_r365_");
+        assertThat(run("partitions", "ensure", "--days", "2")).isEqualToIgnoringNewLines("0 leaves were made");
+    }
+
+    @Test
+    void failedEventsAreListedShownReplayedAndGivenUp() throws Exception {
+        assertThat(run("failed", "list", "--groups", "--app", Door.APP))
+                .contains("1 x door invalid_schema user_id", "{\"n\":0}");
+        String list = run("failed", "list", "--code", "invalid_schema", "--since", "1h");
+        assertThat(list.lines()).hasSize(1);
+        assertThat(run("failed", "show", list.substring(0, list.indexOf(' ')))).isEqualToIgnoringNewLines("{\"n\":1}");
+        String first = run("failed", "list", "--limit", "1");
+        String key = first.substring(0, first.indexOf(' '));
+        assertThat(first).contains("the next page: --after " + key);
+        assertThat(run("failed", "list", "--limit", "5", "--after", key).lines())
+                .hasSize(1);
+
+        assertThat(run("replay", "failed", "--app", Door.APP, "--dry-run"))
+                .contains("2 found: 1 would be inserted", "1 failed", "  1 unsupported_schema");
+        assertThat(run("replay", "failed", "--app", Door.APP)).contains("2 found: 1 inserted", "--resume");
+        assertThat(run("failed", "discard", "--code", "invalid_schema", "--dry-run"))
+                .contains("1 discarded");
+        assertThat(run("failed", "discard", "--code", "invalid_schema", "--yes"))
+                .contains("1 discarded");
+        assertThat(run("failed", "mark", "--as", "muted", "--code", "invalid_schema"))
+                .contains("1 groups are muted");
+        assertThat(run("operations")).contains("replay failed  done", "failed discard done");
+        assertThat(pipeline.stored.texts("SELECT DISTINCT actor FROM audit_log"))
+                .containsExactly("os:" + System.getProperty("user.name"));
+    }
+
+    @Test
+    void skipsAndReplaysFromKafka() throws Exception {
+        pipeline.stopWriters();
+        pipeline.publish(0, 20);
+
+        assertThat(run("progress", "skip", "--partition", "0", "--to", "50", "--dry-run"))
+                .contains("from 40 to 50", "10 records in the log are left out");
+        assertThat(pipeline.progress(0)).isEqualTo(40);
+        assertThat(run("progress", "skip", "--partition", "0", "--to", "50", "--yes"))
+                .contains("Done");
+        assertThat(pipeline.progress(0)).isEqualTo(50);
+        assertThat(run("replay", "kafka", "--partition", "0", "--from-offset", "40", "--rate", "0"))
+                .contains("10 found: 10 inserted");
+
+        pipeline.writer();
+        pipeline.awaitAllStored();
+    }
+}

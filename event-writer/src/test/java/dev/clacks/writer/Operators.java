@@ -1,0 +1,72 @@
+package dev.clacks.writer;
+
+import dev.clacks.common.event.EventRules;
+import dev.clacks.common.kafka.KafkaClients;
+import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.writer.config.DatabaseSettings;
+import dev.clacks.writer.operation.Actor;
+import dev.clacks.writer.progress.GroupLog;
+import dev.clacks.writer.progress.Skip;
+import dev.clacks.writer.progress.SkipPlan;
+import dev.clacks.writer.replay.KafkaWish;
+import dev.clacks.writer.replay.Operator;
+import dev.clacks.writer.replay.Wish;
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** An operator of a pipeline: has nothing but the writer's own rights. */
+final class Operators implements AutoCloseable {
+
+    static final Actor ACTOR = new Actor("os:test");
+
+    private final Pipeline pipeline;
+    private final Admin admin;
+
+    Operators(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.admin = KafkaClients.admin(pipeline.kafka, Map.of());
+    }
+
+    /** With transactions of 20 rows, straight to the database. */
+    Operator operator() {
+        return operator(pipeline.database.libpqUrl(pipeline.database.login(DatabaseRole.WRITER)));
+    }
+
+    /** The same by way of the proxy. */
+    Operator operatorByProxy() {
+        return operator(pipeline.databaseUrl());
+    }
+
+    private Operator operator(String url) {
+        return new Operator(
+                pipeline.kafka,
+                new DatabaseSettings(url, false),
+                RunningWriter.write(20, 50),
+                EventRules.defaults(),
+                log(),
+                InstantSource.system());
+    }
+
+    GroupLog log() {
+        return new GroupLog(admin, pipeline.group);
+    }
+
+    /** Everything of the topic of events. */
+    Wish all() {
+        return new Wish.OfKafka(new KafkaWish(pipeline.kafka.topics().events(), null, Instant.EPOCH, null, null, null));
+    }
+
+    SkipPlan skip(int partition, long to) throws Exception {
+        try (Connection connection = pipeline.database.connect(DatabaseRole.WRITER)) {
+            return new Skip(log()).take(connection, ACTOR, pipeline.events(partition), to, false);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(java.time.Duration.ofSeconds(1));
+    }
+}

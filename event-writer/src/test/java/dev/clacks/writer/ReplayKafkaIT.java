@@ -1,0 +1,175 @@
+package dev.clacks.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
+import dev.clacks.writer.operation.Counts;
+import dev.clacks.writer.replay.Job;
+import dev.clacks.writer.replay.KafkaWish;
+import dev.clacks.writer.replay.Operator;
+import dev.clacks.writer.replay.ReplayStoppedException;
+import dev.clacks.writer.replay.Wish;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Replays from Kafka and skips: what is missing comes back once, whatever runs beside it and however often it dies. */
+class ReplayKafkaIT {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension(1);
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private Pipeline pipeline;
+    private Operators operators;
+
+    @BeforeEach
+    void open() throws Exception {
+        pipeline = new Pipeline(KAFKA, 2, POSTGRES.newDatabase());
+        operators = new Operators(pipeline);
+    }
+
+    @AfterEach
+    void close() {
+        operators.close();
+        pipeline.close();
+    }
+
+    /** 100 stored, then 90 that an operator has skipped and 30 stored in partition 0; 50 stored in partition 1. */
+    private void skipNinety() throws Exception {
+        pipeline.writer();
+        pipeline.publish(0, 100);
+        pipeline.publish(1, 50);
+        pipeline.awaitAllStored();
+        pipeline.awaitCommitted(0, 100);
+        pipeline.stopWriters();
+        pipeline.publish(0, 120);
+        assertThat(operators.skip(0, 190).leftOut()).isEqualTo(90);
+        pipeline.writer();
+        Await.untilEqual("rows without the skipped ones", 180L, pipeline.stored::events);
+    }
+
+    @Test
+    void aSkipAtRestLeavesOutWhatItSaysAndAReplayBringsItBackWhileTheWriterRuns() throws Exception {
+        skipNinety();
+        Counts dryRun = operators.operator().dryRun(operators.all());
+        assertThat(pipeline.stored.events()).isEqualTo(180);
+
+        Counts run;
+        try (Job job = operators.operator().begin(Operators.ACTOR, operators.all(), 200)) {
+            var live = CompletableFuture.runAsync(() -> pipeline.publish(0, 300));
+            run = job.run(done -> {});
+            live.get(60, TimeUnit.SECONDS);
+        }
+
+        assertThat(run).isEqualTo(dryRun).isEqualTo(Counts.stored(90, 180, 0, 0, java.util.Map.of()));
+        pipeline.awaitAllStored();
+        assertThat(pipeline.progress(0)).isEqualTo(520);
+        assertThat(pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id"))
+                .containsExactly("progress skip", "replay kafka", "replay kafka done");
+        try (Job again = operators.operator().begin(Operators.ACTOR, operators.all(), 0)) {
+            assertThat(again.run(done -> {}).inserted()).isZero();
+        }
+        pipeline.awaitAllStored();
+    }
+
+    @Test
+    void aReplayThatDiedGoesOnWhereItStoppedAndWhoeverRanItBeforeWritesNothingMore() throws Exception {
+        skipNinety();
+        Operator operator = operators.operatorByProxy();
+        Job killed = operator.begin(Operators.ACTOR, operators.all(), 0);
+        UUID id = killed.operation().id();
+        assertThatThrownBy(() -> killed.run(done -> {
+                    if (done >= 60) {
+                        throw new IllegalStateException("killed");
+                    }
+                }))
+                .hasMessage("killed");
+        killed.close();
+        assertThat(pipeline.stored.texts("SELECT state || ' ' || (counts ->> 'found') FROM operations"))
+                .containsExactly("running 60");
+
+        Job zombie = operator.resume(Operators.ACTOR, id, true);
+        try (Job job = operator.resume(Operators.ACTOR, id, true)) {
+            assertThatThrownBy(() -> zombie.run(done -> {})).isInstanceOf(ReplayStoppedException.class);
+            var cut = pipeline.proxy.cutBeforeReply("COMMIT\0");
+            Counts counts = job.run(done -> {});
+            assertThat(cut).isCompleted();
+            assertThat(counts).isEqualTo(Counts.stored(90, 180, 0, 0, java.util.Map.of()));
+        }
+        zombie.close();
+        pipeline.awaitAllStored();
+        assertThat(pipeline.stored.texts("SELECT state FROM operations")).containsExactly("done");
+    }
+
+    @Test
+    void w7WhatWasErasedOrDiscardedDoesNotComeBack() throws Exception {
+        skipNinety();
+        pipeline.stored.execute(
+                "INSERT INTO tombstones (org_id, app_id, received_before) VALUES (?, ?, now() + interval '1 hour')",
+                Door.ORG,
+                Door.APP);
+
+        Counts dryRun = operators.operator().dryRun(operators.all());
+        try (Job job = operators.operator().begin(Operators.ACTOR, operators.all(), 0)) {
+            assertThat(job.run(done -> {}))
+                    .isEqualTo(dryRun)
+                    .isEqualTo(Counts.stored(0, 0, 270, 0, java.util.Map.of()));
+        }
+
+        assertThat(pipeline.stored.events()).isEqualTo(180);
+    }
+
+    @Test
+    void aRangeOfTimeOrOffsetsIsReadToTheRecordAndNeverPastTheWriters() throws Exception {
+        pipeline.writer();
+        Instant early = Instant.now().minusSeconds(7_200);
+        pipeline.door.publish(0, early, pipeline.events.next(30));
+        pipeline.door.publish(0, early.plusSeconds(60), pipeline.events.next(20));
+        pipeline.door.publish(0, early.plusSeconds(30), pipeline.events.next(10));
+        pipeline.awaitAllStored();
+        pipeline.stopWriters();
+        pipeline.publish(0, 15);
+        String topic = pipeline.kafka.topics().events();
+
+        var minute = new KafkaWish(topic, null, early.plusSeconds(30), early.plusSeconds(60), null, null);
+        assertThat(operators.operator().dryRun(new Wish.OfKafka(minute)).found())
+                .isEqualTo(10);
+        var rest = new KafkaWish(topic, 0, null, null, 55L, null);
+        assertThat(operators.operator().dryRun(new Wish.OfKafka(rest)).found()).isEqualTo(5);
+    }
+
+    @Test
+    void aSkipFencesTheWriterThatRuns() throws Exception {
+        RunningWriter writer = pipeline.writer();
+        pipeline.publish(0, 10);
+        pipeline.awaitAllStored();
+        pipeline.proxy.refuse();
+        pipeline.publish(0, 100);
+        Await.until("retries", () -> writer.counter("writer_retries", "kind", "database"), retries -> retries > 0);
+
+        assertThat(operators.skip(0, 80).leftOut()).isEqualTo(70);
+        pipeline.proxy.accept();
+
+        Await.untilEqual("rows behind the skip", 40L, pipeline.stored::events);
+        pipeline.awaitCommitted(0, 110);
+        pipeline.stopWriters();
+        pipeline.writer();
+        pipeline.publish(0, 5);
+        Await.untilEqual("rows after a restart", 45L, pipeline.stored::events);
+        assertThat(
+                        pipeline.stored.number(
+                                "SELECT count(*) FROM writer_progress WHERE skipped_to IS NOT NULL AND skipped_to > next_offset"))
+                .isZero();
+    }
+}
