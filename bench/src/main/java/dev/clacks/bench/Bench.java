@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
-/** The program: {@code ./clacks send}, {@code load}, {@code recovery}, and what {@code ./clacks bench} measures. */
+/** The program: {@code ./clacks send}, {@code doctor}, {@code load}, {@code recovery}, and what {@code ./clacks bench} measures. */
 public final class Bench {
 
     private Bench() {}
@@ -37,6 +37,7 @@ public final class Bench {
         InstantSource clock = InstantSource.system();
         var commands = List.of(
                 new SendCommand(clock, System.out),
+                new DoctorCommand(clock, System.out),
                 new LoadCommand(clock, System.out),
                 new RecoveryCommand(clock, System.out));
         return new CommandLine("./clacks", commands, System.err).run(arguments);

@@ -33,9 +33,13 @@ import dev.clacks.ingest.config.DatabaseSettings;
 import dev.clacks.ingest.config.IngestConfiguration;
 import dev.clacks.ingest.config.LimitSettings;
 import dev.clacks.ingest.config.PublisherSettings;
+import dev.clacks.ingest.doctor.Doctor;
+import dev.clacks.ingest.doctor.DoctorServlet;
+import dev.clacks.ingest.doctor.JdbcKeyHistory;
+import dev.clacks.ingest.door.CrossOrigin;
 import dev.clacks.ingest.door.DoorHandler;
-import dev.clacks.ingest.door.Served;
 import dev.clacks.ingest.encryption.AesSecretCipher;
+import dev.clacks.ingest.limits.DoctorRates;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
@@ -56,7 +60,6 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -129,23 +132,25 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         var rules = configuration.events().rules();
         var callers = CallerLimits.of(
                 configuration, pool, credentials, metrics, clock, (name, turn) -> loop(name, turn, environment));
+        ThreadLocal<BatchScanner> scanners = ThreadLocal.withInitial(() -> new BatchScanner(rules, limits.events()));
         server.install(new DoorHandler(
                 credentials,
                 nonces,
                 callers.tenants(),
                 callers.failed(),
-                ThreadLocal.withInitial(() -> new BatchScanner(rules, limits.events())),
+                scanners,
                 publisher,
                 budget,
                 limits,
                 metrics,
                 clock,
-                List.of(
-                        Served.read("/health", "/health"),
-                        Served.read("/metrics", "/metrics"),
-                        Served.read("/api/v1/apps/{app}/staging-usage", "/api/v1/apps/{}/staging-usage"),
-                        Served.read("/v1/stats/{org}", "/v1/stats/{}"),
-                        Served.read("/v1/stats/{org}/{app}", "/v1/stats/{}/{}"))));
+                new CrossOrigin(configuration.cors()),
+                DoorRoutes.SERVED));
+        var doctor = new Doctor(new JdbcKeyHistory(pool, cipher), nonces, scanners, limits.bodyBytes());
+        var doctorRates = DoctorRates.of(configuration, clock);
+        var consultation = new DoctorServlet(doctor, credentials, doctorRates, configuration, budget, clock);
+        DoorRoutes.serve(environment, "doctor", consultation, "/v1/doctor/*");
+        DoorRoutes.describe(environment);
         loop(
                 "header-deadline",
                 new HeaderDeadline(server, limits.headerTimeout().toJavaDuration()),
@@ -159,30 +164,13 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         Probe known = () -> credentials.current() == null
                 ? Probe.Outcome.failing("no credentials, or older than credentials.hardAge")
                 : Probe.Outcome.OK;
-        environment
-                .servlets()
-                .addServlet("health", new ProbeServlet(Map.of("kafka", reachable)))
-                .addMapping("/health");
-        environment
-                .servlets()
-                .addServlet("staging-usage", new StagingUsageServlet(credentials, callers.quotas(), clock))
-                .addMapping("/api/v1/apps/*");
-        environment
-                .servlets()
-                .addServlet("metrics", new MetricsServlet(registry))
-                .addMapping("/metrics");
-        environment
-                .servlets()
-                .addServlet(
-                        "statistics",
-                        StatisticsServlet.of(
-                                credentials,
-                                pool,
-                                configuration.kafka().topics().events(),
-                                configuration.statistics(),
-                                metrics,
-                                clock))
-                .addMapping("/v1/stats/*");
+        DoorRoutes.serve(environment, "health", new ProbeServlet(Map.of("kafka", reachable)), "/health");
+        DoorRoutes.serve(environment, "metrics", new MetricsServlet(registry), "/metrics");
+        var stagingUsage = new StagingUsageServlet(credentials, callers.quotas(), clock);
+        DoorRoutes.serve(environment, "staging-usage", stagingUsage, "/api/v1/apps/*");
+        String events = configuration.kafka().topics().events();
+        var statistics = StatisticsServlet.of(credentials, pool, events, configuration.statistics(), metrics, clock);
+        DoorRoutes.serve(environment, "statistics", statistics, "/v1/stats/*");
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
         adminEndpoints(
                 environment,

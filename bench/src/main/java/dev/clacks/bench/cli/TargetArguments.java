@@ -1,5 +1,6 @@
 package dev.clacks.bench.cli;
 
+import dev.clacks.bench.client.CapturedRequest;
 import dev.clacks.bench.client.Dialect;
 import dev.clacks.bench.client.Target;
 import dev.clacks.bench.stack.RunningStack;
@@ -77,8 +78,37 @@ public final class TargetArguments {
         if (!missing.isEmpty()) {
             throw new UserErrorException("to call a server of your choice, give also " + String.join(", ", missing));
         }
+        return new Target(address(url), org, app, token, secret);
+    }
+
+    /**
+     * The server for a request that was signed elsewhere.
+     *
+     * @param names whom the request itself addresses; null where that is not known
+     */
+    public static Target unsigned(Namespace arguments, CapturedRequest.@Nullable Names names) {
+        @Nullable String url = arguments.getString("url");
+        Target running = url == null ? RunningStack.read(data(arguments)).target() : null;
+        @Nullable String org = arguments.getString("org");
+        @Nullable String app = arguments.getString("app");
+        @Nullable String token = arguments.getString("token");
+        if (names == null && running == null && (org == null || app == null)) {
+            throw new UserErrorException(
+                    "say whom the request addresses: --org and --app, or a request line in --headers");
+        }
+        String ofOrg = names != null ? names.org() : running != null ? running.org() : "";
+        String ofApp = names != null ? names.app() : running != null ? running.app() : "";
+        return new Target(
+                running != null ? running.url() : address(String.valueOf(url)),
+                org == null ? ofOrg : org,
+                app == null ? ofApp : app,
+                token != null ? token : running == null ? "" : running.token(),
+                "");
+    }
+
+    private static URI address(String url) {
         try {
-            return new Target(URI.create(url), org, app, token, secret);
+            return URI.create(url);
         } catch (IllegalArgumentException e) {
             throw new UserErrorException("--url must look like http://host:3000, not " + url);
         }

@@ -33,6 +33,12 @@ public final class IngestConfiguration extends Configuration {
     private final PublisherSettings publisher;
 
     @Valid
+    private final DoctorSettings doctor;
+
+    @Valid
+    private final CorsSettings cors;
+
+    @Valid
     private final AdminSettings admin;
 
     @Valid
@@ -59,6 +65,8 @@ public final class IngestConfiguration extends Configuration {
             @JsonProperty("limits") @Nullable LimitSettings limits,
             @JsonProperty("events") @Nullable EventSettings events,
             @JsonProperty("publisher") @Nullable PublisherSettings publisher,
+            @JsonProperty("doctor") @Nullable DoctorSettings doctor,
+            @JsonProperty("cors") @Nullable CorsSettings cors,
             @JsonProperty("admin") @Nullable AdminSettings admin,
             @JsonProperty("encryption") @Nullable EncryptionSettings encryption,
             @JsonProperty("statistics") @Nullable StatisticsSettings statistics,
@@ -71,6 +79,8 @@ public final class IngestConfiguration extends Configuration {
         this.limits = limits == null ? LimitSettings.defaults() : limits;
         this.events = events == null ? EventSettings.defaults() : events;
         this.publisher = publisher == null ? PublisherSettings.defaults() : publisher;
+        this.doctor = doctor == null ? DoctorSettings.defaults() : doctor;
+        this.cors = cors == null ? CorsSettings.defaults() : cors;
         this.admin = admin == null ? AdminSettings.defaults() : admin;
         this.encryption = encryption == null ? EncryptionSettings.defaults() : encryption;
         this.statistics = statistics == null ? StatisticsSettings.defaults() : statistics;
@@ -117,6 +127,16 @@ public final class IngestConfiguration extends Configuration {
     @JsonProperty
     public PublisherSettings publisher() {
         return publisher;
+    }
+
+    @JsonProperty
+    public DoctorSettings doctor() {
+        return doctor;
+    }
+
+    @JsonProperty
+    public CorsSettings cors() {
+        return cors;
     }
 
     @JsonProperty

@@ -10,6 +10,8 @@ import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.body.BodyBuffer;
 import dev.clacks.ingest.limits.InflightBudget;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,11 @@ public final class Doctor {
         this.nonces = nonces;
         this.scanners = scanners;
         this.bodyLimit = bodyLimit;
+    }
+
+    /** The names of the steps, in the door's order. */
+    public static List<String> steps() {
+        return Arrays.stream(Step.Name.values()).map(Step.Name::text).toList();
     }
 
     /**

@@ -10,6 +10,9 @@ interface AnswerSink {
     /** Headers of whatever answer comes, unless that has its own of the same name. */
     void headers(List<Refusal.Header> headers);
 
+    /** What the log will say of the request. */
+    BatchLine line();
+
     /** Whether this was the first. */
     boolean answer(Answer answer);
 

@@ -105,6 +105,7 @@ final class BatchIntake {
     }
 
     private void admit(IngestRequest request, Caller caller, AnswerSink sink) throws RefusedException {
+        sink.line().authentic(caller.application());
         String nonce = request.headers().nonce();
         if (nonce != null) {
             String appId = caller.application().appId();
@@ -120,6 +121,7 @@ final class BatchIntake {
         tenants.checkQuota(application, request.receivedAt());
         tenants.checkBody(application, request.length());
         ScannedBatch batch = scan(request);
+        sink.line().scanned(batch);
         tenants.checkEvents(application, batch.events().size());
         publish(request, caller, batch, sink);
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class DoorHandler extends Handler.Wrapper {
 
     private final DoorParts parts;
+    private final CrossOrigin crossOrigin;
     private final List<Served> served;
 
     /** @param served what servlets answer */
@@ -45,9 +46,12 @@ public final class DoorHandler extends Handler.Wrapper {
             LimitSettings limits,
             IngestMetrics metrics,
             InstantSource clock,
+            CrossOrigin crossOrigin,
             List<Served> served) {
         var intake = new BatchIntake(credentials, nonces, tenants, scanners, publisher, metrics, clock);
-        this.parts = new DoorParts(intake, limits, budget, failedCallers, new Deadlines(), metrics, clock);
+        this.parts =
+                new DoorParts(intake, limits, budget, failedCallers, new Deadlines(), metrics, new BatchLog(), clock);
+        this.crossOrigin = crossOrigin;
         this.served = List.copyOf(served);
     }
 
@@ -56,7 +60,12 @@ public final class DoorHandler extends Handler.Wrapper {
         String path = request.getHttpURI().getCanonicalPath();
         String method = request.getMethod();
         Target target = path == null ? null : Target.of(path);
+        crossOrigin.mark(request, response);
         if (target != null) {
+            if (crossOrigin.preflight(request, response, callback)) {
+                parts.metrics().request("other", method, 204, 0);
+                return true;
+            }
             if (method.equals("POST")) {
                 new IngestExchange(parts, target, request, response, callback).start();
                 return true;

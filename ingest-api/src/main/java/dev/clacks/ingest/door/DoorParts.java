@@ -17,6 +17,7 @@ record DoorParts(
         FailedCallers failedCallers,
         Deadlines deadlines,
         IngestMetrics metrics,
+        BatchLog log,
         InstantSource clock) {
 
     /** What the sender of a request hears of a refusal: after too many failures from its address something else than 401. */

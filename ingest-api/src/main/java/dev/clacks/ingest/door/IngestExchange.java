@@ -14,6 +14,7 @@ import dev.clacks.ingest.request.Coding;
 import dev.clacks.ingest.request.RequestHeaders;
 import dev.clacks.ingest.request.SdkVersion;
 import dev.clacks.ingest.request.Target;
+import dev.clacks.ingest.server.RequestId;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -24,16 +25,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One batch from its headers to its answer. Between the pieces of its body and while Kafka works no thread waits; two
  * deadlines see to it that an answer always comes. The first answer counts, whoever has it.
  */
 final class IngestExchange implements AnswerSink, BodyReader.Receiver {
-
-    private static final Logger LOG = LoggerFactory.getLogger(IngestExchange.class);
 
     /** How far the body has come: whoever leaves {@code ARRIVING} first decides. */
     private enum BodyState {
@@ -54,6 +51,7 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
     private final AtomicReference<@Nullable Runnable> undo = new AtomicReference<>();
     private InflightBudget.@Nullable Lease lease;
     private @Nullable RequestHeaders headers;
+    private final BatchLine line = new BatchLine();
     private volatile List<Refusal.Header> more = List.of();
     private volatile @Nullable Future<?> deadline;
 
@@ -109,9 +107,11 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
             refuse(requestTimeout());
             return;
         }
+        line.received(arrived.length());
         Instant now = parts.clock().instant();
         cancelDeadline();
-        deadline = parts.deadlines().after(parts.limits().answerTimeout(), this::answerLate);
+        deadline =
+                parts.deadlines().after(parts.limits().answerTimeout(), () -> refuse(BatchIntake.bufferUnavailable()));
         try {
             take(arrived, now);
         } catch (RefusedException e) {
@@ -170,14 +170,15 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
                 .with("Connection", "close");
     }
 
-    private void answerLate() {
-        refuse(BatchIntake.bufferUnavailable());
+    @Override
+    public void failed(RuntimeException bug) {
+        parts.log().failed(RequestId.of(request), bug);
+        refuse(Refusal.of(Code.INTERNAL_ERROR, "The server failed: this is a bug of its own."));
     }
 
     @Override
-    public void failed(RuntimeException bug) {
-        LOG.error("a request failed inside", bug);
-        refuse(Refusal.of(Code.INTERNAL_ERROR, "The server failed: this is a bug of its own."));
+    public BatchLine line() {
+        return line;
     }
 
     @Override
@@ -217,8 +218,10 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
         if (lease != null) {
             lease.close();
         }
-        parts.metrics().request(route(), "POST", answer.status(), (System.nanoTime() - started) / 1e9);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        parts.metrics().request(route(), "POST", answer.status(), seconds);
         parts.metrics().outcome(answer.outcome());
+        parts.log().answered(answer, RequestId.of(request), seconds, line);
         for (Refusal.Header header : more) {
             response.getHeaders().put(header.name(), header.value());
         }

@@ -153,6 +153,7 @@ public final class DoorServerFactory extends DefaultServerFactory {
         var draining = new Drain(drainPeriod.toJavaDuration());
         drain = draining;
         server.addEventListener(draining);
+        server.insertHandler(new RequestId());
         server.insertHandler(new Overhead(draining));
         return server;
     }

@@ -28,6 +28,7 @@ final class JsonErrors extends ErrorHandler {
             response.setStatus(status);
         }
         Overhead.put(response.getHeaders());
+        RequestId.put(request, response);
         if (HttpStatus.hasNoBody(status)) {
             callback.succeeded();
             return true;

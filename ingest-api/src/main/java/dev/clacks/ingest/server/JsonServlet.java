@@ -39,7 +39,10 @@ public abstract class JsonServlet extends HttpServlet {
 
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(response, answerOrRefusal(request));
+        try (var context = new LogContext()) {
+            context.put("request_id", String.valueOf(request.getAttribute(RequestId.ATTRIBUTE)));
+            write(response, answerOrRefusal(request));
+        }
     }
 
     private Answer answerOrRefusal(HttpServletRequest request) throws IOException {

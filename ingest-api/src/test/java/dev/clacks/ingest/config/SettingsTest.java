@@ -63,6 +63,22 @@ final class SettingsTest {
     }
 
     @Test
+    void doctorAndCorsHaveDefaultsAndEveryKeyCanBeSet() throws JsonProcessingException {
+        assertThat(DoctorSettings.defaults()).isEqualTo(new DoctorSettings(30, 60, 2));
+        assertThat(read(
+                        "{\"requestsPerMinute\":1,\"addressRequestsPerMinute\":2,\"concurrency\":3}",
+                        DoctorSettings.class))
+                .isEqualTo(new DoctorSettings(1, 2, 3));
+        assertThat(CorsSettings.defaults().allowedOrigins()).isEmpty();
+        assertThat(CorsSettings.defaults().allowedHeaders()).contains("X-Signature", "X-Nonce", "Authorization");
+        assertThat(CorsSettings.defaults().maxAge()).isEqualTo(Duration.hours(1));
+        assertThat(read(
+                        "{\"allowedOrigins\":[\"*\"],\"allowedHeaders\":[\"X-Mine\"],\"maxAge\":\"5s\"}",
+                        CorsSettings.class))
+                .isEqualTo(new CorsSettings(List.of("*"), List.of("X-Mine"), Duration.seconds(5)));
+    }
+
+    @Test
     void everyKeyOfEveryNodeCanBeSet() throws JsonProcessingException {
         assertThat(read(
                         "{\"pollInterval\":\"1s\",\"unknownRefresh\":\"500ms\",\"hardAge\":\"2h\",\"lastUseInterval\":\"3s\"}",
@@ -143,6 +159,8 @@ final class SettingsTest {
                 "{\"publisher\":{\"deliveryTimeout\":\"10s\"}} | publisher.deliveryTimeout",
                 "{\"publisher\":{\"requestTimeout\":\"9s\"}} | publisher.requestTimeout",
                 "{\"statistics\":{\"queries\":6}} | statistics.queries",
+                "{\"cors\":{\"allowedOrigins\":[\"https://a.example/path\"]}} | cors.allowedOrigins",
+                "{\"cors\":{\"allowedHeaders\":[\"a b\"]}} | cors.allowedHeaders",
                 "{\"events\":{\"userIdPattern\":\"(\"}} | events.userIdPattern",
                 "{\"tiers\":{\"free\":{}}} | tiers must have an entry",
                 "{\"tiers\":{\"*\":{},\"Free\":{}}} | tiers: a name",
@@ -162,6 +180,8 @@ final class SettingsTest {
             delimiter = '|',
             value = {
                 "{\"limits\":{\"events\":0}} | limits.events",
+                "{\"doctor\":{\"concurrency\":0}} | doctor.concurrency",
+                "{\"cors\":{\"maxAge\":\"2d\"}} | cors.maxAge",
                 "{\"limits\":{\"bodyTimeout\":\"1ms\"}} | limits.bodyTimeout",
                 "{\"limits\":{\"nonces\":1}} | limits.nonces",
                 "{\"limits\":{\"answerTimeout\":\"11s\"}} | limits.answerTimeout",

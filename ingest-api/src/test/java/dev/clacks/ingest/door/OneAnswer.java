@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class OneAnswer implements AnswerSink {
 
     private final List<Answer> answers = new ArrayList<>();
+    private final BatchLine line = new BatchLine();
     private @Nullable Runnable undo;
 
     List<Answer> answers() {
@@ -22,6 +23,11 @@ final class OneAnswer implements AnswerSink {
     @Override
     public void headers(List<Refusal.Header> headers) {
         assertThat(headers).as("without a limit").isEmpty();
+    }
+
+    @Override
+    public BatchLine line() {
+        return line;
     }
 
     @Override

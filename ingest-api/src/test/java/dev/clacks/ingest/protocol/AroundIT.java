@@ -74,6 +74,19 @@ final class AroundIT {
     }
 
     @Test
+    void eachPortDescribesWhatItServes() throws IOException {
+        for (Reply reply :
+                List.of(DOOR.running().get("/openapi.json"), DOOR.running().getAdmin("/openapi.json"))) {
+            Checks.answer(reply, 200);
+            assertThat(reply.json().get("openapi").asText()).isEqualTo("3.1.0");
+        }
+        assertThat(DOOR.running().get("/openapi.json").json().at("/paths").has("/events/batch"))
+                .isTrue();
+        assertThat(DOOR.running().getAdmin("/openapi.json").json().at("/paths").has("/api/v1/apps"))
+                .isTrue();
+    }
+
+    @Test
     void everyAnswerIsCountedOnce() throws IOException {
         String ingested = "events_ingested_total";
         String failed = "events_failed_total";

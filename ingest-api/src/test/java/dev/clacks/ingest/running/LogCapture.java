@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ public final class LogCapture implements AutoCloseable {
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(event.getFormattedMessage());
+            lines.add(event.getLevel() + " " + event.getFormattedMessage() + " " + event.getMDCPropertyMap());
             if (event.getThrowableProxy() != null) {
                 lines.add(ThrowableProxyUtil.asString(event.getThrowableProxy()));
             }
@@ -37,6 +38,11 @@ public final class LogCapture implements AutoCloseable {
 
     public static LogCapture open() {
         return new LogCapture();
+    }
+
+    /** The lines that hold a text, each without its stack trace. */
+    public List<String> lines(String holding) {
+        return lines.stream().filter(line -> line.contains(holding)).toList();
     }
 
     public String text() {

@@ -79,13 +79,14 @@ public final class RunningDoor implements AutoCloseable {
 
     /** Sends one request on a connection of its own. */
     public Reply send(Call call) throws IOException {
+        String[] line = new String(call.head(), StandardCharsets.ISO_8859_1).split(" ", 3);
         try (Wire wire = Wire.to(port())) {
-            return wire.send(call.bytes()).read();
+            return Documented.check(line[0], line[1], wire.send(call.bytes()).read());
         }
     }
 
     public Reply get(String path) throws IOException {
-        return get(port(), path);
+        return Documented.check("GET", path, get(port(), path));
     }
 
     public Reply getAdmin(String path) throws IOException {

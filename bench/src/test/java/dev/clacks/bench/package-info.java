@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.bench;
+
+import org.jspecify.annotations.NullMarked;
