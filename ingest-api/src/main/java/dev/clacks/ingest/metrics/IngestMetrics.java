@@ -87,8 +87,13 @@ public final class IngestMetrics {
         for (String reason : List.of("malformed", "unknown_application", "unknown_token", "wrong_signature")) {
             authFailures.initLabelValues(reason);
         }
-        limitRefusals.initLabelValues("inflight_requests");
-        limitRefusals.initLabelValues("inflight_bytes");
+        for (String limit : List.of("inflight_requests", "inflight_bytes", "rate", "quota", "failed_authentications")) {
+            limitRefusals.initLabelValues(limit);
+        }
+        for (String percent : List.of("80", "100")) {
+            quotaCrossings.initLabelValues(percent);
+            quotaTenants.initLabelValues(percent);
+        }
     }
 
     /** A value that is read when somebody asks for it. */
