@@ -41,6 +41,11 @@ final class AdminServer implements AutoCloseable {
         return new AdminServer(RunningDoor.start(yaml + further, InstantSource.system()));
     }
 
+    /** A client of a door that was started under the admin token. */
+    static AdminServer of(RunningDoor door) {
+        return new AdminServer(door);
+    }
+
     /** Under the admin token. */
     static String withToken() {
         return "admin: {token: \"" + TOKEN + "\"}";

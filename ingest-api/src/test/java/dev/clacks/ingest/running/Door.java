@@ -64,6 +64,11 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         return new Tenants(database());
     }
 
+    /** Where the door finds Kafka, and its topics. */
+    public KafkaSettings kafkaSettings() {
+        return KafkaSettings.at(kafka.bootstrapServers()).withTopics(kafka.topics());
+    }
+
     public TestDatabase database() {
         return postgres.database();
     }
@@ -131,7 +136,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         postgres.beforeAll(context);
         tenants().store(tenant);
         tenants().store(other);
-        var settingsOfKafka = KafkaSettings.at(kafka.bootstrapServers()).withTopics(kafka.topics());
+        KafkaSettings settingsOfKafka = kafkaSettings();
         accepted = new Tape(settingsOfKafka, kafka.topics().events());
         failed = new Tape(settingsOfKafka, kafka.topics().failed());
         TestDatabase database = database();
