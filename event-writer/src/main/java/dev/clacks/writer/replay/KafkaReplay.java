@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Reads ranges of the log, one after the other, by a consumer that belongs to no group, and hands what is meant to the sink.
@@ -80,6 +81,10 @@ final class KafkaReplay {
                     read(left);
                 }
             }
+        } catch (InterruptException e) {
+            // The wish to end, and no failure: the operation stays as it is.
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("while Kafka was read").initCause(e);
         } catch (KafkaException e) {
             throw ReplayStoppedException.failed("Kafka failed: " + e.getMessage());
         }
