@@ -31,7 +31,13 @@ final class AroundIT {
         Reply live = Checks.answer(DOOR.running().getAdmin("/health"), 200);
         assertThat(live.json().get("checks").properties().stream().map(check -> check.getKey()))
                 .containsExactlyInAnyOrder(
-                        "credentials", "credential-notices", "kafka-watch", "header-deadline", "tiers", "usage");
+                        "credentials",
+                        "credential-notices",
+                        "kafka-watch",
+                        "header-deadline",
+                        "last-use",
+                        "tiers",
+                        "usage");
         Checks.answer(DOOR.running().getAdmin("/ready"), 200);
         assertThat(DOOR.running().getAdmin("/healthcheck").status()).isEqualTo(200);
     }
