@@ -58,7 +58,7 @@ class KafkaClientsTest {
                 "sasl.jaas.config", "org.apache.kafka.common.security.scram.ScramLoginModule required;",
                 "ssl.truststore.location", "/etc/clacks/truststore.p12",
                 "ssl.endpoint.identification.algorithm", "https");
-        var settings = new KafkaSettings("broker:9093", Topics.defaults(), secured);
+        var settings = new KafkaSettings("localhost:9093", Topics.defaults(), secured);
 
         assertThat(KafkaClients.producerProperties(settings, Map.of())).containsAllEntriesOf(secured);
         assertThat(KafkaClients.consumerProperties(settings, Map.of())).containsAllEntriesOf(secured);
@@ -73,7 +73,7 @@ class KafkaClientsTest {
         for (var forbidden : Map.of("max.in.flight.requests.per.connection", "6", "retries", "0")
                 .entrySet()) {
             var settings = new KafkaSettings(
-                    "broker:9092", Topics.defaults(), Map.of(forbidden.getKey(), forbidden.getValue()));
+                    "localhost:9092", Topics.defaults(), Map.of(forbidden.getKey(), forbidden.getValue()));
             assertThatThrownBy(() -> KafkaClients.producer(settings, Map.of()))
                     .hasStackTraceContaining(forbidden.getKey());
         }
