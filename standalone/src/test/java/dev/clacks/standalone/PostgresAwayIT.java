@@ -61,7 +61,7 @@ class PostgresAwayIT {
             Group before = group(admin);
 
             long begun = System.nanoTime();
-            try (var away = Frozen.of(stack, "postgres")) {
+            try (var _ = Frozen.of(stack, "postgres")) {
                 while (System.nanoTime() - begun < AWAY.toNanos()) {
                     long acknowledged = load.acknowledgedEvents();
                     Await.until(
