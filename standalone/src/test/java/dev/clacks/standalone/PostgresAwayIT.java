@@ -107,10 +107,14 @@ class PostgresAwayIT {
     }
 
     private static Group group(Admin admin) throws Exception {
-        var described = admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP);
-        assertThat(described).isNotNull();
+        var described =
+                admin.describeConsumerGroups(List.of(GROUP)).describedGroups().get(GROUP);
+        if (described == null) {
+            throw new AssertionError("the group is not described");
+        }
+        var group = described.get();
         return new Group(
-                described.groupEpoch().orElseThrow(),
-                described.members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet()));
+                group.groupEpoch().orElseThrow(),
+                group.members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet()));
     }
 }
