@@ -81,11 +81,12 @@ final class KafkaReplay {
                     read(left);
                 }
             }
-        } catch (InterruptException e) {
-            // The wish to end, and no failure: the operation stays as it is.
-            Thread.interrupted();
-            throw (InterruptedException) new InterruptedException("while Kafka was read").initCause(e);
         } catch (KafkaException e) {
+            if (e instanceof InterruptException || e.getCause() instanceof InterruptedException) {
+                // The wish to end, and no failure: the operation stays as it is.
+                Thread.interrupted();
+                throw (InterruptedException) new InterruptedException("while Kafka was read").initCause(e);
+            }
             throw ReplayStoppedException.failed("Kafka failed: " + e.getMessage());
         }
     }
