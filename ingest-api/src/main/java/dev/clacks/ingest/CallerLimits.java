@@ -46,7 +46,7 @@ record CallerLimits(TenantLimits tenants, QuotaBook quotas, FailedCallers failed
         Tiers tiers = configuration.tiers();
         TimeMeter rates = ClockMeter.of(clock);
         QuotaSettings settings = configuration.quotas();
-        var quotas = new QuotaBook(new Quotas(tiers, settings.stagingEventsPerMonth()));
+        var quotas = new QuotaBook(Quotas.of(configuration));
         var usage = new UsageWatch(
                 quotas,
                 new UsageReader(pool),

@@ -28,6 +28,7 @@ import dev.clacks.ingest.command.SecretCommand;
 import dev.clacks.ingest.command.TiersCommand;
 import dev.clacks.ingest.command.TokenCommand;
 import dev.clacks.ingest.command.TopicsCommand;
+import dev.clacks.ingest.command.UsageCommand;
 import dev.clacks.ingest.config.CredentialSettings;
 import dev.clacks.ingest.config.DatabaseSettings;
 import dev.clacks.ingest.config.IngestConfiguration;
@@ -55,6 +56,7 @@ import dev.clacks.ingest.server.PublicAddress;
 import dev.clacks.ingest.stats.StatisticsServlet;
 import dev.clacks.ingest.tenants.Tenants;
 import dev.clacks.ingest.usage.StagingUsageServlet;
+import dev.clacks.ingest.usage.TenantUsage;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
@@ -97,6 +99,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         bootstrap.addCommand(new TokenCommand(System.out));
         bootstrap.addCommand(new SecretCommand(System.out));
         bootstrap.addCommand(new AuditCommand(System.out));
+        bootstrap.addCommand(new UsageCommand(System.out));
         bootstrap.addCommand(new TiersCommand(System.out));
     }
 
@@ -177,14 +180,12 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 registry,
                 liveness,
                 Map.of("kafka", reachable, "credentials", known, "serving", server::serving));
-        administration(configuration, Tenants.of(pool, cipher, () -> PublicAddress.of(configuration)), environment);
-    }
-
-    private static void administration(IngestConfiguration configuration, Tenants tenants, Environment environment) {
+        var tenants = Tenants.of(pool, cipher, () -> PublicAddress.of(configuration));
+        var administration = new AdminApi(tenants, TenantUsage.of(tenants, pool, configuration, clock));
         environment
                 .admin()
                 .addServlet(
-                        "administration", new AdminServlet(configuration.admin().adminToken(), new AdminApi(tenants)))
+                        "administration", new AdminServlet(configuration.admin().adminToken(), administration))
                 .addMapping("/api/v1/*");
     }
 

@@ -6,6 +6,7 @@ import dev.clacks.ingest.tenants.NewApplication;
 import dev.clacks.ingest.tenants.Organisation;
 import dev.clacks.ingest.tenants.Promotion;
 import dev.clacks.ingest.tenants.Tenants;
+import dev.clacks.ingest.usage.TenantUsage;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -22,9 +23,11 @@ public final class AdminApi {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Tenants tenants;
+    private final TenantUsage usage;
 
-    public AdminApi(Tenants tenants) {
+    public AdminApi(Tenants tenants, TenantUsage usage) {
         this.tenants = tenants;
+        this.usage = usage;
     }
 
     /** Bodies of requests; what is absent is null. */
@@ -59,9 +62,11 @@ public final class AdminApi {
                 Route.create("orgs", this::createOrganisation),
                 Route.get("orgs/{org}", call -> tenants.organisations().find(call.name())),
                 Route.patch("orgs/{org}", this::changeOrganisation),
+                Route.get("orgs/{org}/usage", call -> usage.ofOrganisation(call.name())),
                 Route.get("apps", this::applications),
                 Route.create("apps", this::createApplication),
                 Route.get("apps/{app}", call -> tenants.applications().find(call.name())),
+                Route.get("apps/{app}/usage", call -> usage.ofApplication(call.name())),
                 Route.post("apps/{app}/disable", call -> tenants.applications().disable(call.actor(), call.name())),
                 Route.post("apps/{app}/enable", call -> tenants.applications().enable(call.actor(), call.name())),
                 Route.post("apps/{app}/promote", this::promote),

@@ -2,6 +2,7 @@ package dev.clacks.ingest.command;
 
 import dev.clacks.ingest.tenants.Actor;
 import dev.clacks.ingest.tenants.Tenants;
+import dev.clacks.ingest.usage.TenantUsage;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who runs it
  * @param progress where it says how far it is
  */
-record Administration(Tenants tenants, Actor actor, PrintStream progress) {
+record Administration(Tenants tenants, TenantUsage usage, Actor actor, PrintStream progress) {
 
     private static final int PAGE = 1_000;
 

@@ -13,6 +13,7 @@ import dev.clacks.ingest.tenants.Actor;
 import dev.clacks.ingest.tenants.TenantException;
 import dev.clacks.ingest.tenants.TenantJson;
 import dev.clacks.ingest.tenants.Tenants;
+import dev.clacks.ingest.usage.TenantUsage;
 import dev.clacks.sql.SchemaVersion;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
@@ -20,6 +21,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import net.sourceforge.argparse4j.impl.Arguments;
@@ -28,8 +30,8 @@ import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command of the administration with its verbs. They do what the admin API does, by the same operations, with the door's
- * own login. Standard output has the answer alone; logs and progress go to standard error.
+ * A command of the administration with its verbs, or with the only thing it does. They do what the admin API does, by the
+ * same operations, with the door's own login. Standard output has the answer alone; logs and progress go to standard error.
  */
 abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
 
@@ -38,12 +40,26 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
 
     private final PrintStream out;
     private final List<Verb> verbs;
+    private final @Nullable Verb only;
 
     /** @param out where the answer goes */
     TenantCommand(String name, String description, PrintStream out, List<Verb> verbs) {
         super(name, description);
         this.out = out;
         this.verbs = List.copyOf(verbs);
+        this.only = null;
+    }
+
+    /**
+     * A command without a second word.
+     *
+     * @param only bears its name
+     */
+    TenantCommand(PrintStream out, Verb only) {
+        super(only.name(), only.help());
+        this.out = out;
+        this.verbs = List.of();
+        this.only = only;
     }
 
     /** What a verb does. */
@@ -53,7 +69,7 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
     }
 
     /**
-     * The second word of a command.
+     * The second word of a command, or the command that has none.
      *
      * @param arguments adds its arguments to the parser
      */
@@ -61,16 +77,21 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
 
     @Override
     public final void configure(Subparser parser) {
+        if (only != null) {
+            configure(parser, only);
+            return;
+        }
         var words = parser.addSubparsers().title("what to do").metavar("WORD");
         for (Verb verb : verbs) {
-            Subparser word = words.addParser(verb.name())
-                    .help(verb.help())
-                    .description(verb.help())
-                    .setDefault(VERB, verb);
-            verb.arguments().accept(word);
-            word.addArgument("--json").action(Arguments.storeTrue()).help("print JSON, as the admin API answers it");
-            addFileArgument(word);
+            configure(words.addParser(verb.name()).help(verb.help()).description(verb.help()), verb);
         }
+    }
+
+    private void configure(Subparser parser, Verb verb) {
+        parser.setDefault(VERB, verb);
+        verb.arguments().accept(parser);
+        parser.addArgument("--json").action(Arguments.storeTrue()).help("print JSON, as the admin API answers it");
+        addFileArgument(parser);
     }
 
     @Override
@@ -94,8 +115,9 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
             requireSchema(pool);
             var cipher = new AesSecretCipher(configuration.encryption().keys());
             Tenants tenants = Tenants.of(pool, cipher, () -> PublicAddress.of(configuration));
-            Shown shown =
-                    verb.action().take(new Administration(tenants, Actor.operatingSystemUser(), System.err), namespace);
+            TenantUsage usage = TenantUsage.of(tenants, pool, configuration, InstantSource.system());
+            Shown shown = verb.action()
+                    .take(new Administration(tenants, usage, Actor.operatingSystemUser(), System.err), namespace);
             out.print(
                     Boolean.TRUE.equals(namespace.getBoolean("json"))
                             ? new String(TenantJson.write(shown.json()), UTF_8) + "\n"

@@ -1,6 +1,7 @@
 package dev.clacks.ingest.usage;
 
 import dev.clacks.ingest.auth.KnownApplication;
+import dev.clacks.ingest.config.IngestConfiguration;
 import dev.clacks.ingest.tiers.Tier;
 import dev.clacks.ingest.tiers.Tiers;
 
@@ -14,6 +15,11 @@ public record Quotas(Tiers tiers, long stagingEventsPerMonth) {
 
     /** Stands for no limit. */
     public static final long UNLIMITED = Tier.UNLIMITED_EVENTS;
+
+    /** The configured ones. */
+    public static Quotas of(IngestConfiguration configuration) {
+        return new Quotas(configuration.tiers(), configuration.quotas().stagingEventsPerMonth());
+    }
 
     /** Events a month, or {@link #UNLIMITED}. */
     public long limit(KnownApplication application) {

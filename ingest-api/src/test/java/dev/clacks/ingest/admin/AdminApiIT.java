@@ -144,6 +144,35 @@ class AdminApiIT {
         assertThat(server.post("apps/" + app + "/secrets", "").status()).isEqualTo(201);
     }
 
+    @Test
+    void usage_counts_what_was_received_this_month_as_quotas_do() throws Exception {
+        Reply org = server.post("orgs", "{\"name\":\"o\",\"id\":\"used\",\"tier\":\"free\"}");
+        server.post("apps", "{\"name\":\"a\",\"org\":\"used\",\"id\":\"used_a\"}");
+        server.post("apps", "{\"name\":\"b\",\"org\":\"used\",\"id\":\"used_b\",\"environment\":\"staging\"}");
+        column("""
+                INSERT INTO event_counts (org_id, app_id, event_type, hour, received_on, events)
+                SELECT 'used', app, 't', '2026-01-01 00:00Z', (now() AT TIME ZONE 'UTC')::date - days, events
+                FROM (VALUES ('used_a', 0, 60), ('used_a', 40, 500), ('used_b', 0, 7)) AS v (app, days, events)
+                RETURNING app_id""");
+
+        Reply whole = server.get("orgs/" + org.text("/org_uuid") + "/usage");
+        Reply staging = server.get("apps/used_b/usage");
+        server.call("PATCH", "orgs/used", "{\"tier\":\"pro\"}");
+        Reply unlimited = server.get("apps/used_a/usage");
+
+        assertThat(whole.status()).as(whole.response().body()).isEqualTo(200);
+        assertThat(whole.text("/resets_at")).matches("20\\d\\d-\\d\\d-01T00:00:00Z");
+        assertThat(numbers(whole, "")).containsExactly("60", "10000", "9940");
+        assertThat(numbers(whole, "/applications/0")).containsExactly("60", "10000", "9940");
+        assertThat(numbers(whole, "/applications/1")).containsExactly("7", "1000", "993");
+        assertThat(staging.json().at("/applications"))
+                .hasSize(1)
+                .containsExactly(whole.json().at("/applications/1"));
+        assertThat(numbers(staging, "")).containsExactly("60", "10000", "9940");
+        assertThat(unlimited.text("/tier")).isEqualTo("pro");
+        assertThat(numbers(unlimited, "/applications/0")).containsExactly("60", "null", "null");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -175,6 +204,9 @@ class AdminApiIT {
                 "POST   | apps/known/secrets/rotate| {\"overlap\":\"-1s\"}                   | 400 | overlap",
                 "PUT    | apps                     | {}                                      | 405 | GET, POST",
                 "GET    | nothing                  |                                         | 404 | Nothing",
+                "GET    | orgs/unknown/usage       |                                         | 404 | no organisation unknown",
+                "GET    | apps/unknown/usage       |                                         | 404 | no application unknown",
+                "POST   | apps/known/usage         | {}                                      | 405 | GET",
                 "GET    | apps/                    |                                         | 400 | A-Z a-z 0-9"
             })
     void bad_input_is_answered_with_what_is_wrong(String method, String path, String body, int status, String message)
@@ -264,6 +296,13 @@ class AdminApiIT {
     private static String newApplication() throws Exception {
         String org = server.post("orgs", "{\"name\":\"o\"}").text("/org_id");
         return server.post("apps", "{\"name\":\"a\",\"org\":\"" + org + "\"}").text("/application/app_id");
+    }
+
+    private static List<String> numbers(Reply usage, String of) {
+        return List.of(
+                usage.json().at(of + "/events_this_month").toString(),
+                usage.json().at(of + "/events_limit").toString(),
+                usage.json().at(of + "/events_remaining").toString());
     }
 
     private static List<String> audit(String app) throws SQLException {

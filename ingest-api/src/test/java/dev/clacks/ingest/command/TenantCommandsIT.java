@@ -8,6 +8,8 @@ import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.testkit.junit.PostgresExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -155,6 +157,33 @@ class TenantCommandsIT {
                 .containsExactly("application.disable", "secret.create", "token.create", "application.create");
     }
 
+    @Test
+    void usageIsShownOfAnOrganisationAndOfOneOfItsApplications() throws Exception {
+        terminal.run("org", "create", "Used", "--id", "used");
+        terminal.run("app", "create", "a", "--org", "used", "--id", "used_a");
+        terminal.run("app", "create", "b", "--org", "used", "--id", "used_b", "--environment", "staging");
+        try (Connection connection = POSTGRES.database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO event_counts (org_id, app_id, event_type, hour, received_on, events)
+                    VALUES ('used', 'used_a', 't', '2026-01-01 00:00Z', (now() AT TIME ZONE 'UTC')::date, 8765)""");
+        }
+
+        Ran whole = terminal.run("usage", "--org", "used");
+        Ran json = terminal.run("usage", "--app", "used_b", "--json");
+        Ran other = new Terminal(POSTGRES.database(), "tiers: {\"*\": {}}\n").run("usage", "--app", "used_a");
+
+        assertThat(whole.out())
+                .containsPattern("events this month +8,765\nlimit +10,000\nremaining +1,235\n")
+                .containsPattern("used_a +production +8,765 +the organisation's +-\n")
+                .containsPattern("used_b +staging +0 +1,000 +1,000\n");
+        assertThat(json.text("/events_remaining")).isEqualTo("1235");
+        assertThat(json.json().at("/applications").findValuesAsText("app_id")).containsExactly("used_b");
+        assertThat(other.out())
+                .containsPattern("limit +unlimited\nremaining +unlimited\n")
+                .doesNotContain("used_b");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -174,6 +203,9 @@ class TenantCommandsIT {
                 "secret rotate known --overlap -1s | overlap",
                 "secret re-encrypt | MASTER_KEY",
                 "audit list --org unknown | there is no organisation",
+                "usage --app unknown | there is no application unknown",
+                "usage | --org",
+                "usage --org known --app known | not allowed with",
                 "app explode known | invalid choice",
                 "app create x | --org",
                 "org | too few arguments"

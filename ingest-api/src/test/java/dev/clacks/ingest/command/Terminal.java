@@ -82,6 +82,7 @@ public final class Terminal {
                 new ApplicationCommand(out),
                 new TokenCommand(out),
                 new SecretCommand(out),
-                new AuditCommand(out));
+                new AuditCommand(out),
+                new UsageCommand(out));
     }
 }

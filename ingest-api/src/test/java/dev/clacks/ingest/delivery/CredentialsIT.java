@@ -97,6 +97,23 @@ final class CredentialsIT {
     }
 
     @Test
+    void twoLiveSecretsAreAcceptedAtOnceUntilOneIsRevoked() throws IOException {
+        String second = "second " + UUID.randomUUID();
+        tenants.addSecret(tenant, second);
+        Await.untilEqual(
+                "the second secret",
+                200,
+                () -> door.send(call(tenant).secret(second)).status());
+        Checks.answer(door.send(call(tenant)), 200);
+        Checks.answer(door.send(call(tenant).secret(second)), 200);
+        Checks.nested(door.send(call(tenant).secret("a third")), 401, "unauthorized");
+
+        tenants.run("UPDATE applications SET hmac_secret = NULL WHERE app_id = ?", tenant.appId());
+        Await.untilEqual("the first secret", 401, () -> door.send(call(tenant)).status());
+        Checks.answer(door.send(call(tenant).secret(second)), 200);
+    }
+
+    @Test
     void whatIsRevokedDies() {
         String secret = "second " + UUID.randomUUID();
         tenants.addSecret(tenant, secret);
