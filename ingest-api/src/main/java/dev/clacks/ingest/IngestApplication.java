@@ -40,6 +40,8 @@ import dev.clacks.ingest.doctor.JdbcKeyHistory;
 import dev.clacks.ingest.door.CrossOrigin;
 import dev.clacks.ingest.door.DoorHandler;
 import dev.clacks.ingest.encryption.AesSecretCipher;
+import dev.clacks.ingest.limits.ClientAddresses;
+import dev.clacks.ingest.limits.ClockMeter;
 import dev.clacks.ingest.limits.DoctorRates;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.metrics.IngestMetrics;
@@ -150,7 +152,12 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 new CrossOrigin(configuration.cors()),
                 DoorRoutes.SERVED));
         var doctor = new Doctor(new JdbcKeyHistory(pool, cipher), nonces, scanners, limits.bodyBytes());
-        var doctorRates = DoctorRates.of(configuration, clock);
+        var doctorRates = new DoctorRates(
+                new ClientAddresses(configuration.clients().trusted()),
+                configuration.doctor().addressRequestsPerMinute(),
+                configuration.doctor().requestsPerMinute(),
+                clock,
+                ClockMeter.of(clock));
         var consultation = new DoctorServlet(doctor, credentials, doctorRates, configuration, budget, clock);
         DoorRoutes.serve(environment, "doctor", consultation, "/v1/doctor/*");
         DoorRoutes.describe(environment);

@@ -4,8 +4,6 @@ import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.RateHeaders;
 import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
-import dev.clacks.ingest.config.DoctorSettings;
-import dev.clacks.ingest.config.IngestConfiguration;
 import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -19,21 +17,24 @@ public final class DoctorRates {
     private final Buckets<ClientAddresses.Client> byAddress;
     private final Buckets<String> byApplication;
     private final ClientAddresses addresses;
-    private final DoctorSettings settings;
+    private final int perAddress;
+    private final int perApplication;
     private final InstantSource clock;
 
-    private DoctorRates(ClientAddresses addresses, DoctorSettings settings, InstantSource clock, TimeMeter time) {
+    /**
+     * Counts from now on.
+     *
+     * @param perAddress most requests a minute from an address
+     * @param perApplication most requests a minute for an application
+     */
+    public DoctorRates(
+            ClientAddresses addresses, int perAddress, int perApplication, InstantSource clock, TimeMeter time) {
         this.byAddress = new Buckets<>(MOST, time);
         this.byApplication = new Buckets<>(MOST, time);
         this.addresses = addresses;
-        this.settings = settings;
+        this.perAddress = perAddress;
+        this.perApplication = perApplication;
         this.clock = clock;
-    }
-
-    /** As configured. */
-    public static DoctorRates of(IngestConfiguration configuration, InstantSource clock) {
-        var addresses = new ClientAddresses(configuration.clients().trusted());
-        return new DoctorRates(addresses, configuration.doctor(), clock, ClockMeter.of(clock));
     }
 
     /**
@@ -43,13 +44,12 @@ public final class DoctorRates {
      * @param forwardedFor the values of {@code X-Forwarded-For}
      */
     public void checkAddress(String peer, List<String> forwardedFor) throws RefusedException {
-        check(byAddress.take(
-                addresses.client(address(peer), forwardedFor), settings.addressRequestsPerMinute(), clock.instant()));
+        check(byAddress.take(addresses.client(address(peer), forwardedFor), perAddress, clock.instant()));
     }
 
     /** Counts a request of an application. */
     public void checkApplication(String appId) throws RefusedException {
-        check(byApplication.take(appId, settings.requestsPerMinute(), clock.instant()));
+        check(byApplication.take(appId, perApplication, clock.instant()));
     }
 
     private static void check(Rate rate) throws RefusedException {
