@@ -26,6 +26,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Gate gate = new Gate();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
     private volatile @Nullable ReplyFault replyFault;
 
     private FaultProxy(int port, int targetPort) {
@@ -54,7 +55,21 @@ public final class FaultProxy implements AutoCloseable {
         ServerSocket open = listener;
         listener = null;
         closeQuietly(open);
+        awaitAcceptor();
         cut();
+    }
+
+    /** The system goes on to take connections until the thread that accepts them has let go of the socket. */
+    private void awaitAcceptor() {
+        Thread ending = acceptor;
+        acceptor = null;
+        if (ending != null) {
+            try {
+                ending.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Accepts connections again after {@link #refuse}. */
@@ -67,7 +82,7 @@ public final class FaultProxy implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             listener = socket;
-            Thread.ofVirtual().name("fault-proxy-" + port).start(() -> acceptFrom(socket));
+            acceptor = Thread.ofVirtual().name("fault-proxy-" + port).start(() -> acceptFrom(socket));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot listen on port " + port, e);
         }
