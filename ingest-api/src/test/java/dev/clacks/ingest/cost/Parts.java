@@ -8,6 +8,7 @@ import dev.clacks.common.event.InvalidBatchException;
 import dev.clacks.common.event.ScannedEvent;
 import dev.clacks.common.kafka.EventHeaders;
 import dev.clacks.ingest.auth.Signature;
+import dev.clacks.testkit.time.Await;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +19,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What no door could leave out: the HMAC of a body, one streaming pass over it, and bringing its events into Kafka,
@@ -64,6 +67,9 @@ final class Parts implements AutoCloseable {
             }
             prepared.add(new Prepared(Math.floorMod(Arrays.hashCode(keys.getFirst()), partitions), keys, values));
         }
+        for (Prepared batch : prepared) {
+            Await.until("a new partition to take records", () -> sent(batch), sent -> sent);
+        }
     }
 
     void hmac(int batches) {
@@ -102,7 +108,17 @@ final class Parts implements AutoCloseable {
         }
     }
 
+    private boolean sent(Prepared batch) throws InterruptedException {
+        try {
+            sendOne(batch);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
     private void sendOne(Prepared batch) throws InterruptedException {
+        var failed = new AtomicReference<@Nullable Exception>();
         var open = new CountDownLatch(batch.keys().size());
         for (int i = 0; i < batch.keys().size(); i++) {
             var record = new ProducerRecord<>(
@@ -113,12 +129,16 @@ final class Parts implements AutoCloseable {
                     batch.values().get(i),
                     headers);
             var _ = producer.send(record, (_, failure) -> {
-                if (failure == null) {
-                    open.countDown();
+                if (failure != null) {
+                    failed.set(failure);
                 }
+                open.countDown();
             });
         }
         open.await();
+        if (failed.get() != null) {
+            throw new IllegalStateException("Kafka did not acknowledge a batch", failed.get());
+        }
     }
 
     @Override
