@@ -12,6 +12,7 @@ import dev.clacks.testkit.time.Await;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -67,8 +68,11 @@ final class Parts implements AutoCloseable {
             }
             prepared.add(new Prepared(Math.floorMod(Arrays.hashCode(keys.getFirst()), partitions), keys, values));
         }
+        var ready = new HashSet<Integer>();
         for (Prepared batch : prepared) {
-            Await.until("a new partition to take records", () -> sent(batch), sent -> sent);
+            if (ready.add(batch.partition())) {
+                Await.untilTrue("partition " + batch.partition() + " to take records", () -> sent(batch));
+            }
         }
     }
 
