@@ -175,7 +175,8 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 ? Probe.Outcome.failing("no credentials, or older than credentials.hardAge")
                 : Probe.Outcome.OK;
         DoorRoutes.serve(environment, "health", new ProbeServlet(Map.of("kafka", reachable)), "/health");
-        DoorRoutes.serve(environment, "metrics", new MetricsServlet(registry), "/metrics");
+        DoorRoutes.serve(
+                environment, "metrics", new MetricsServlet(registry, IngestMetrics::isForEverybody), "/metrics");
         var stagingUsage = new StagingUsageServlet(credentials, callers.quotas(), clock);
         DoorRoutes.serve(environment, "staging-usage", stagingUsage, "/api/v1/apps/*");
         String events = configuration.kafka().topics().events();

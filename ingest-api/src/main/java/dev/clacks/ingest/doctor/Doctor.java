@@ -12,6 +12,11 @@ import dev.clacks.ingest.limits.InflightBudget;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class Doctor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
+
+    /** How long PostgreSQL is waited for. */
+    private static final long PATIENCE_SECONDS = 3;
+
+    /** Look-ups that may be under way, those that nobody waits for any more included: less than the pool has connections. */
+    private final Semaphore lookUps = new Semaphore(3);
 
     private final KeyHistorySource histories;
     private final NonceStore nonces;
@@ -102,11 +113,30 @@ public final class Doctor {
 
     /** Null where PostgreSQL cannot be asked: the rest is of use without it. */
     private @Nullable KeyHistory history(String appId, @Nullable String token) {
-        try {
-            return histories.of(appId, token);
-        } catch (SQLException e) {
-            LOG.warn("dead credentials cannot be read: SQLSTATE {}", e.getSQLState());
+        if (!lookUps.tryAcquire()) {
             return null;
         }
+        // Not on this thread: a PostgreSQL that hangs answers neither a query nor its cancellation.
+        var found = new FutureTask<KeyHistory>(() -> {
+            try {
+                return histories.of(appId, token);
+            } finally {
+                lookUps.release();
+            }
+        });
+        Thread.ofPlatform().daemon().name("doctor-history").start(found);
+        try {
+            return found.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("dead credentials cannot be read: PostgreSQL does not answer");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof SQLException failure)) {
+                throw new IllegalStateException("reading dead credentials failed", e.getCause());
+            }
+            LOG.warn("dead credentials cannot be read: SQLSTATE {}", failure.getSQLState());
+        }
+        return null;
     }
 }

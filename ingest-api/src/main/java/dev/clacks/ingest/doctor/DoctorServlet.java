@@ -47,6 +47,10 @@ public final class DoctorServlet extends JsonServlet {
     private final @Nullable AdminToken admin;
     private final DoctorRates rates;
     private final Semaphore places;
+
+    /** Callers who may wait for the database, each with one of the server's threads: batches need the others. */
+    private final Semaphore waiters = new Semaphore(2);
+
     private final InflightBudget budget;
     private final LimitSettings limits;
     private final InstantSource clock;
@@ -119,10 +123,14 @@ public final class DoctorServlet extends JsonServlet {
         } catch (RefusedException e) {
             CompletableFuture<Void> look =
                     e.refusal().code() == Code.UNAUTHORIZED ? credentials.refreshForUnknown() : null;
-            if (look == null) {
+            if (look == null || !waiters.tryAcquire()) {
                 throw e;
             }
-            look.join();
+            try {
+                look.join();
+            } finally {
+                waiters.release();
+            }
             bearer = BearerAuthenticator.authenticate(credentials.current(), authorization, clock.instant());
         }
         bearer.require(List.of(Token.INGEST));

@@ -96,6 +96,16 @@ public final class IngestMetrics {
         }
     }
 
+    /**
+     * Whether a metric may be shown on the door's own port. Why callers were not believed may not: a stranger who asks
+     * before and after a request of his own would learn which applications there are.
+     *
+     * @param name without {@code _total}
+     */
+    public static boolean isForEverybody(String name) {
+        return !name.startsWith("ingest_auth_failures");
+    }
+
     /** A value that is read when somebody asks for it. */
     public void gauge(String name, String help, DoubleSupplier value) {
         GaugeWithCallback.builder()

@@ -114,6 +114,15 @@ final class AroundIT {
                 .isPositive();
     }
 
+    /** A stranger would learn from it which applications there are. */
+    @Test
+    void whyCallersWereNotBelievedIsToldOnTheAdminPortAlone() throws IOException {
+        assertThat(DOOR.running().get("/metrics").text())
+                .contains("ingest_requests_total")
+                .doesNotContain("ingest_auth_failures");
+        assertThat(DOOR.running().getAdmin("/metrics").text()).contains("ingest_auth_failures_total");
+    }
+
     /** The equations that {@code IngestMetrics} writes down, over answers of every kind. */
     @Test
     void theEquationsOfTheMetricsHold() throws IOException {
