@@ -50,9 +50,11 @@ public final class Background implements Managed {
     /** Something short of a job that would disturb one. */
     <T> T alone(Work<T> work) throws Exception {
         take();
+        running = Thread.currentThread();
         try {
             return work.run();
         } finally {
+            running = null;
             room.release();
         }
     }

@@ -62,13 +62,16 @@ public record SkipPlan(
                 log.committed());
     }
 
-    /** From where on a committed offset below {@link #to} is only old; null where nothing is skipped. */
+    /**
+     * From where on a committed offset below {@link #to} is only old; null where nothing is skipped. While Kafka has not
+     * followed an earlier skip that holds for a plan that skips nothing more, too.
+     */
     @Nullable
     Long notBelievedFrom() {
-        if (to <= from) {
-            return null;
+        if (committed != null && committed < to) {
+            return Math.min(committed, from);
         }
-        return committed == null ? (Long) from : (Long) Math.min(committed, from);
+        return to <= from ? null : (Long) from;
     }
 
     /** Whether Kafka still has to learn of it. */

@@ -116,6 +116,7 @@ final class KafkaReplay {
         consumer.seek(partition, at);
         long heardAt = clock.millis();
         while (next < range.to()) {
+            long before = next;
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() >= range.to()) {
                     break;
@@ -127,14 +128,12 @@ final class KafkaReplay {
                     at = next;
                 }
             }
-            long position = Math.min(consumer.position(partition), range.to());
-            if (position > next || !rows.isEmpty() || at < next) {
-                heardAt = clock.millis();
-            }
-            next = Math.max(next, position);
+            next = Math.max(next, Math.min(consumer.position(partition), range.to()));
             flush(source, at, next);
             at = next;
-            if (clock.millis() - heardAt > SILENCE.toMillis()) {
+            if (next > before) {
+                heardAt = clock.millis(); // only now: the rate or the database may have kept them for minutes
+            } else if (clock.millis() - heardAt > SILENCE.toMillis()) {
                 throw ReplayStoppedException.failed(
                         "Kafka gives nothing from offset %d of %s".formatted(next, partition));
             }

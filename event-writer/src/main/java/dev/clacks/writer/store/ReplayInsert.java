@@ -21,7 +21,12 @@ final class ReplayInsert implements EventInsert {
         this.inner = inner;
     }
 
-    /** How many rows the last call left out. */
+    /** A chunk follows, of which there may be nothing to insert. */
+    void begin() {
+        discarded = 0;
+    }
+
+    /** How many rows of the last chunk were left out. */
     int discarded() {
         return discarded;
     }

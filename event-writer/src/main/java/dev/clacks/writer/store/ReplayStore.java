@@ -19,6 +19,7 @@ public final class ReplayStore implements CountingStore {
 
     @Override
     public Outcome write(Chunk chunk) {
+        insert.begin();
         return store.write(chunk);
     }
 

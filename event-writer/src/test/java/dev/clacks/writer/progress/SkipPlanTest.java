@@ -45,6 +45,14 @@ class SkipPlanTest {
     }
 
     @Test
+    void theSameSkipOnceMoreKeepsWhatKafkaHasNotFollowedYet() {
+        SkipPlan plan = plan(List.of(row(TOPIC_ID, 80)), log(0, 100, 40L), 80);
+
+        assertThat(plan.leftOut()).isZero();
+        assertThat(plan.notBelievedFrom()).isEqualTo(40);
+    }
+
+    @Test
     void aTopicMadeAgainBeginsAtItsLogAndTellsWhatWentWithTheOldOne() {
         SkipPlan plan = plan(List.of(row(new UUID(2, 2), 50)), log(0, 10, 50L), 0);
 
