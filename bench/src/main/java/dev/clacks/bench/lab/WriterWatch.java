@@ -51,6 +51,13 @@ public final class WriterWatch implements AutoCloseable {
         stored.accept(records);
     }
 
+    /** Waits until a login has a backend: a writer that is ready connects a moment later, with its first claim. */
+    public void awaitBackend(String login) throws SQLException, InterruptedException {
+        while (backends(login).isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
     /** CPU time of the backends that a login has now, in nanoseconds. */
     public long backendNanos(String login) throws SQLException {
         return backends(login).stream().mapToLong(CpuTime::ofOnlyThread).sum();

@@ -62,10 +62,6 @@ final class WriteBench implements AutoCloseable {
     }
 
     Figures run() throws Exception {
-        try (Connection fill = lab.connect()) {
-            new Prefill(fill, RETENTION_DAYS, LocalDate.now(ZoneOffset.UTC), plan.days())
-                    .run(pieces.of(events.next(PATTERN * plan.rows()), plan.rows()), plan.prefill(), out);
-        }
         for (boolean synchronousCommit : List.of(true, false)) {
             for (Way way : plan.writerOnly() ? List.of(new RawCopy(false)) : ALL) {
                 contenders.add(new DirectContender(way, synchronousCommit, pieces, plan.rows(), lab.connect()));
@@ -73,6 +69,10 @@ final class WriteBench implements AutoCloseable {
             var writer = new WriterContender(lab, synchronousCommit, plan.rows());
             contenders.add(writer);
             writers.add(writer);
+        }
+        try (Connection fill = lab.connect()) {
+            new Prefill(fill, RETENTION_DAYS, LocalDate.now(ZoneOffset.UTC), plan.days())
+                    .run(pieces.of(events.next(PATTERN * plan.rows()), plan.rows()), plan.prefill(), out);
         }
         var order = new Random(plan.seed());
         int rounds = WARM_UP_ROUNDS + plan.rounds();

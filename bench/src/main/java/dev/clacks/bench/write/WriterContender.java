@@ -40,6 +40,7 @@ final class WriterContender implements Contender {
                         "CLACKS_DATABASE_SYNCHRONOUS_COMMIT", Boolean.toString(synchronousCommit)));
         this.feed = new Feed(kafka);
         this.watch = new WriterWatch(lab.connect(), kafka);
+        watch.awaitBackend(login);
     }
 
     @Override
