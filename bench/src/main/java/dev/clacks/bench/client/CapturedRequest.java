@@ -42,7 +42,7 @@ public record CapturedRequest(@Nullable Names path, List<Header> headers) {
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
-            String bare = line.startsWith("> ") ? line.substring(2).strip() : line.strip();
+            String bare = (line.startsWith(">") ? line.substring(1) : line).strip();
             Matcher start = REQUEST_LINE.matcher(bare);
             int colon = bare.indexOf(':');
             if (headers.isEmpty() && start.matches()) {
