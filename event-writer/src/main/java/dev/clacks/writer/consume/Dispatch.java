@@ -55,9 +55,13 @@ final class Dispatch {
         workerDied = cause;
     }
 
-    /** Whether a chunk is due that the worker has no hand free for: then there is nothing to do but wait for an answer. */
+    /**
+     * Whether a chunk is due that the worker has no hand free for, or records go one by one: then there is nothing to do but wait
+     * for an answer.
+     */
     boolean saturated(long now) {
-        return out >= OUT && lanes.dueMillis(now) <= now;
+        return (out >= OUT && lanes.dueMillis(now) <= now)
+                || !lanes.where(Lane::inHand).isEmpty();
     }
 
     /** When a chunk can next be given to the worker; {@link Long#MAX_VALUE} while none waits. */

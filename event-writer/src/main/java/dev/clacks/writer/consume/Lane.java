@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records are decoded when their chunk is cut and no earlier. So a record whose decoding kills the process is at most the
  * chunks in flight away from what is stored, and none is decoded here while another one is marked "in hand": the mark would
- * blame the wrong one.
+ * blame the wrong one. One by one also means that Kafka knows of all before: a process that starts after a death in hand must
+ * begin with the marked record, not with one before it, which would take the mark and with it the count of deaths.
  */
 final class Lane {
 
@@ -190,10 +191,28 @@ final class Lane {
         if (flight.retrying()) {
             return flight.out() == 0 ? notBefore : Long.MAX_VALUE;
         }
-        if (flight.careful() && cutTo >= carefulUntil) {
+        if (flight.careful()) {
             return Long.MAX_VALUE; // it would be decoded while a record is in hand
         }
+        if (oneByOne() && !progress.confirmed()) {
+            return Long.MAX_VALUE;
+        }
         return buffer.dueMillis(nowMillis);
+    }
+
+    /** Whether the next record goes alone. */
+    private boolean oneByOne() {
+        return cutTo < carefulUntil;
+    }
+
+    /** Whether nothing goes out before Kafka has confirmed what is stored. */
+    boolean wantsConfirmation() {
+        return phase == Phase.RUNNING && oneByOne() && flight.empty() && !progress.confirmed();
+    }
+
+    /** Whether a record is with the store that the next one waits for. */
+    boolean inHand() {
+        return flight.careful();
     }
 
     /** When its last chunk was stored; 0 for never. */
@@ -209,7 +228,7 @@ final class Lane {
     }
 
     private Chunk cut(RecordDecoder decoder) {
-        boolean careful = cutTo < carefulUntil;
+        boolean careful = oneByOne();
         LaneBuffer.Cut cut = buffer.cut(careful ? 1 : limits.chunkRows());
         List<Row> rows = careful
                 ? List.copyOf(cut.rows())

@@ -13,6 +13,7 @@ final class LaneProgress {
 
     private long stored = NOWHERE;
     private long told = NOWHERE;
+    private long confirmed = NOWHERE;
     private long endAtLeast = NOWHERE;
     private long committed = NOWHERE;
     private @Nullable Instant storedUpTo;
@@ -23,6 +24,7 @@ final class LaneProgress {
     void start(long offset) {
         stored = offset;
         told = NOWHERE;
+        confirmed = NOWHERE;
         endAtLeast = offset;
         endSeen = null;
         caughtUp = null;
@@ -105,6 +107,16 @@ final class LaneProgress {
         }
         told = stored;
         return OptionalLong.of(stored);
+    }
+
+    /** Kafka has confirmed that everything below the offset is done. */
+    void confirmed(long offset) {
+        confirmed = offset;
+    }
+
+    /** Whether a process that started now would read on from just where this one stands. */
+    boolean confirmed() {
+        return confirmed == stored;
     }
 
     /** Kafka was not told after all. */

@@ -4,6 +4,7 @@ import dev.clacks.writer.metrics.WriterMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -33,8 +34,15 @@ final class OffsetCommits {
         this.metrics = metrics;
     }
 
-    /** Tells what is new, without waiting, if the last time is long enough ago. */
+    /**
+     * Tells what is new, without waiting, if the last time is long enough ago; where a lane does not go on before Kafka knows,
+     * at once, and waits for the answer.
+     */
     void commit(Consumer<byte[], byte[]> consumer, long now) {
+        List<TopicPartition> waiting = lanes.where(Lane::wantsConfirmation);
+        if (!waiting.isEmpty()) {
+            confirm(consumer, waiting);
+        }
         if (now - committedAt < pace.commit().toMillis()) {
             return;
         }
@@ -53,11 +61,28 @@ final class OffsetCommits {
     void commitNow(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = untold(partitions);
         if (!offsets.isEmpty()) {
-            try {
-                consumer.commitSync(offsets, TIMEOUT);
-            } catch (KafkaException e) {
-                failed(offsets.keySet(), e);
-            }
+            commitNow(consumer, offsets);
+        }
+    }
+
+    private void confirm(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        partitions.forEach(partition -> lanes.find(partition)
+                .ifPresent(lane -> offsets.put(
+                        partition, new OffsetAndMetadata(lane.progress().stored()))));
+        if (commitNow(consumer, offsets)) {
+            offsets.forEach((partition, offset) ->
+                    lanes.find(partition).ifPresent(lane -> lane.progress().confirmed(offset.offset())));
+        }
+    }
+
+    private boolean commitNow(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            consumer.commitSync(offsets, TIMEOUT);
+            return true;
+        } catch (KafkaException e) {
+            failed(offsets.keySet(), e);
+            return false;
         }
     }
 

@@ -187,13 +187,31 @@ class LaneTest {
     @Test
     void suspiciousRecordsGoOutOneByOneAndUndecoded() {
         run(0, true);
+        confirm();
         append(0, 20);
 
         Chunk chunk = lane.take(decoder);
 
         assertThat(chunk.careful()).isTrue();
         assertThat(chunk.rows()).hasSize(1).first().isInstanceOf(RawRow.class);
-        assertThat(lane.take(decoder).careful()).isTrue();
+        assertThat(lane.inHand()).isTrue();
+        assertThat(lane.dueMillis(0)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aSuspiciousRecordGoesOutOnceKafkaKnowsOfAllBeforeIt() {
+        run(0, true);
+        append(0, 20);
+        assertThat(lane.dueMillis(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(lane.wantsConfirmation()).isTrue();
+        confirm();
+        assertThat(lane.wantsConfirmation()).isFalse();
+        assertThat(lane.dueMillis(0)).isZero();
+
+        lane.stored(lane.take(decoder), 0);
+
+        assertThat(lane.dueMillis(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(lane.wantsConfirmation()).isTrue();
     }
 
     @Test
@@ -202,6 +220,7 @@ class LaneTest {
         for (int i = 0; i < 19; i++) {
             append(i, i + 1);
             lane.stored(lane.take(decoder), 0);
+            confirm();
         }
         append(19, 40);
         Chunk last = lane.take(decoder);
@@ -210,6 +229,7 @@ class LaneTest {
 
         lane.stored(last, 0);
 
+        assertThat(lane.wantsConfirmation()).as("beyond the suspicious ones").isFalse();
         assertThat(lane.dueMillis(0)).isZero();
         Chunk next = lane.take(decoder);
         assertThat(next.careful()).isFalse();
@@ -236,6 +256,10 @@ class LaneTest {
     private void run(long offset, boolean careful) {
         lane.claimed(Script.newClaim(), offset, null, careful);
         lane.takeSeek();
+    }
+
+    private void confirm() {
+        lane.progress().confirmed(lane.progress().stored());
     }
 
     private void append(long from, long to) {
