@@ -116,7 +116,15 @@ public final class Claims {
                         .map(present -> present.inHandDeaths() + deaths)
                         .orElse(0);
                 Instant storedUpTo = table.claim(
-                        connection, owned, offset, leaderEpoch, state.end(), without, inHand, state.committed());
+                        connection,
+                        owned,
+                        offset,
+                        leaderEpoch,
+                        state.end(),
+                        without,
+                        inHand,
+                        state.committed(),
+                        row.map(ProgressRow::claim).orElse(null));
                 // After a rewind it tells nothing about what is read first.
                 boolean goesOn = row.isPresent() && row.get().nextOffset() == offset;
                 yield new Claimed(owned, offset, leaderEpoch, careful, goesOn ? storedUpTo : null);

@@ -30,6 +30,7 @@ final class ProgressTable {
             + " in_hand_deaths = EXCLUDED.in_hand_deaths, updated_at = now(),"
             + " skipped_from = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_from END,"
             + " skipped_to = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_to END"
+            + " WHERE p.claim = ?"
             + " RETURNING greatest(p.received_at, p.caught_up_at)";
     private static final String SKIP = "INSERT INTO public.writer_progress AS p"
             + " (topic, topic_id, partition, next_offset, claim, skipped_from, skipped_to) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -75,8 +76,10 @@ final class ProgressTable {
      * @param leaderEpoch of the record before it; null where unknown
      * @param end the log's end
      * @param committed Kafka's committed offset, which ends the memory of a skip once it has followed; null where none is
+     * @param before the claim that was read and is replaced; null where there was no row
      * @return what was received before it had been stored, as far as the row knows: when the last record stored was received, or
      *     the log was last seen drained; null where neither ever was
+     * @throws SQLException also where the row has come into being since it was not found, with SQLSTATE 40001: read it again
      */
     @Nullable
     Instant claim(
@@ -87,7 +90,8 @@ final class ProgressTable {
             long end,
             int claimsWithoutProgress,
             int inHandDeaths,
-            @Nullable Long committed)
+            @Nullable Long committed,
+            @Nullable UUID before)
             throws SQLException {
         try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
             claim.setString(1, owned.source().topic());
@@ -101,8 +105,11 @@ final class ProgressTable {
             claim.setInt(9, inHandDeaths);
             claim.setObject(10, committed, Types.BIGINT);
             claim.setObject(11, committed, Types.BIGINT);
+            claim.setObject(12, before, Types.OTHER);
             try (ResultSet row = claim.executeQuery()) {
-                row.next();
+                if (!row.next()) {
+                    throw new SQLException("another one has claimed or skipped it just now", "40001");
+                }
                 @Nullable OffsetDateTime storedUpTo = row.getObject(1, OffsetDateTime.class);
                 return storedUpTo == null ? null : storedUpTo.toInstant();
             }
