@@ -10,6 +10,8 @@ import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
 import java.util.Base64;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,31 @@ class AdminIT {
         writer = serve("");
         assertThat(writer.send("GET", "/api/v1/progress", TOKEN, null).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aDryRunIsCancelledAndTheNextOneMayRun() throws Exception {
+        pipeline.door.publishRefused(0, pipeline.events.next().bytes(), "timestamp_out_of_range", "timestamp");
+        Await.untilEqual("failed events", 1L, pipeline.stored::failed);
+        String dryRun = "{\"filter\":{\"app\":\"%s\"},\"dry_run\":true}".formatted(Door.APP);
+        assertThat(call(409, "POST", "dry-run/cancel", null).at("/error/code").asText())
+                .isEqualTo("idle");
+        try (var executor = Executors.newSingleThreadExecutor()) {
+            Future<JsonNode> answer;
+            try (var held = new HeldTable(pipeline.stored, "LOCK TABLE failed_events")) {
+                answer = executor.submit(() -> call(409, "POST", "replays/failed", dryRun));
+                held.awaitHalted("failed_events");
+                assertThat(call(409, "POST", "replays/failed", dryRun)
+                                .at("/error/code")
+                                .asText())
+                        .isEqualTo("busy");
+                call(202, "POST", "dry-run/cancel", null);
+            }
+            assertThat(answer.get().at("/error/code").asText()).isEqualTo("cancelled");
+        }
+
+        assertThat(call(200, "POST", "replays/failed", dryRun).at("/inserted").asLong())
+                .isOne();
     }
 
     @Test

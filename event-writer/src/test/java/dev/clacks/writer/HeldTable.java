@@ -27,7 +27,7 @@ final class HeldTable implements AutoCloseable {
         }
     }
 
-    /** Waits until a writer waits for the lock with a statement that contains this text. */
+    /** Waits until a writer, or an operation of its, waits for the lock with a statement that contains this text. */
     void awaitHalted(String text) {
         Await.untilTrue("a writer to be halted at " + text, () -> halted(text));
     }
@@ -36,7 +36,7 @@ final class HeldTable implements AutoCloseable {
     boolean halted(String text) throws SQLException {
         return stored.number(
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                + " AND application_name LIKE 'clacks writer%' AND wait_event_type = 'Lock'"
+                                + " AND application_name LIKE 'clacks %' AND wait_event_type = 'Lock'"
                                 + " AND strpos(query, ?) > 0",
                         text)
                 > 0;

@@ -100,6 +100,10 @@ public final class AdminApi {
                         Bodies.is(body.dryRun()),
                         Bodies.rate(body.rate()));
             }
+            case "POST dry-run/cancel" -> {
+                background.cancelAlone();
+                yield new Answer(202, Map.of("state", "cancelling"));
+            }
             case "GET operations" ->
                 query(session -> Map.of("operations", Operations.list(session.connection(), LISTED)));
             case "GET partitions" ->

@@ -31,7 +31,9 @@ public final class Background implements Managed {
     }
 
     private final Semaphore room = new Semaphore(1);
-    private volatile @Nullable Thread running;
+    private @Nullable Thread running;
+    private boolean alone;
+    private boolean cancelled;
 
     /** Begins a job and lets it run; returns at once. */
     Operation start(Begin begin) throws Exception {
@@ -43,20 +45,57 @@ public final class Background implements Managed {
             room.release();
             throw e;
         }
-        running = Thread.ofPlatform().name("operation").daemon().start(() -> run(job));
+        began(Thread.ofPlatform().name("operation").daemon().unstarted(() -> run(job)), false)
+                .start();
         return job.operation();
     }
 
-    /** Something short of a job that would disturb one. */
+    /** Something short of a job that would disturb one; {@link #cancelAlone} ends it. */
     <T> T alone(Work<T> work) throws Exception {
         take();
-        running = Thread.currentThread();
+        began(Thread.currentThread(), true);
         try {
             return work.run();
+        } catch (InterruptedException e) {
+            if (wasCancelled()) {
+                throw new Refused(409, "cancelled", "It was cancelled.");
+            }
+            throw e;
         } finally {
-            running = null;
-            room.release();
+            ended();
         }
+    }
+
+    /** Ends what runs alone; if it waits for a server, when that has answered. */
+    synchronized void cancelAlone() throws Refused {
+        Thread thread = running;
+        if (thread == null || !alone) {
+            throw new Refused(409, "idle", "No dry run is under way in this process.");
+        }
+        cancelled = true;
+        thread.interrupt();
+    }
+
+    private synchronized Thread began(Thread thread, boolean isAlone) {
+        running = thread;
+        alone = isAlone;
+        cancelled = false;
+        return thread;
+    }
+
+    private synchronized boolean wasCancelled() {
+        return cancelled;
+    }
+
+    /** An interrupt that came too late is not taken to what the thread does next. */
+    private synchronized void ended() {
+        running = null;
+        Thread.interrupted();
+        room.release();
+    }
+
+    private synchronized @Nullable Thread running() {
+        return running;
     }
 
     private void take() throws Refused {
@@ -81,14 +120,13 @@ public final class Background implements Managed {
                     job.operation().id(),
                     e);
         } finally {
-            running = null;
-            room.release();
+            ended();
         }
     }
 
     @Override
     public void stop() throws InterruptedException {
-        Thread thread = running;
+        Thread thread = running();
         if (thread != null) {
             thread.interrupt();
             thread.join(STOP_MILLIS);

@@ -2,6 +2,7 @@ package dev.clacks.writer.partitions;
 
 import dev.clacks.writer.operation.Actor;
 import dev.clacks.writer.operation.AuditLog;
+import dev.clacks.writer.operation.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,29 +34,34 @@ public final class MissingLeaves {
     }
 
     /**
-     * Makes what is missing, each in a transaction of its own.
+     * Makes what is missing, each in a transaction of its own, with its row of the audit log.
      *
      * @return the leaves' names
      */
     public static List<String> make(Connection connection, Actor actor, int days) throws SQLException {
         var made = new ArrayList<String>();
         for (Missing missing : missing(connection, days)) {
-            try (PreparedStatement ensure = connection.prepareStatement(missing.days == null ? FAILED : EVENTS)) {
-                int at = 1;
-                if (missing.days != null) {
-                    ensure.setInt(at++, missing.days);
-                }
-                ensure.setObject(at, missing.day);
-                try (ResultSet row = ensure.executeQuery()) {
-                    row.next();
-                    made.add(row.getString(1));
-                }
-            }
-        }
-        if (!made.isEmpty()) {
-            AuditLog.add(connection, actor, "partitions ensure", null, null, Map.of("days", days, "leaves", made));
+            made.add(Transaction.of(connection, () -> {
+                String leaf = make(connection, missing);
+                AuditLog.add(connection, actor, "partitions ensure", null, null, Map.of("leaf", leaf));
+                return leaf;
+            }));
         }
         return made;
+    }
+
+    private static String make(Connection connection, Missing missing) throws SQLException {
+        try (PreparedStatement ensure = connection.prepareStatement(missing.days == null ? FAILED : EVENTS)) {
+            int at = 1;
+            if (missing.days != null) {
+                ensure.setInt(at++, missing.days);
+            }
+            ensure.setObject(at, missing.day);
+            try (ResultSet row = ensure.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
     }
 
     private static String name(Missing missing) {

@@ -1,22 +1,33 @@
 package dev.clacks.writer.replay;
 
+import dev.clacks.common.app.UserErrorException;
+import dev.clacks.writer.failed.Discard;
 import dev.clacks.writer.failed.FailedFilter;
+import dev.clacks.writer.operation.Operation;
 
 /** What {@code operations.arguments} holds, by kind. */
-final class Arguments {
+sealed interface Arguments {
+
+    /** Those of an operation that was begun, perhaps by another build. */
+    static Arguments of(Operation operation) {
+        return switch (operation.kind()) {
+            case Wish.OfKafka.KIND -> operation.arguments(OfKafka.class);
+            case Wish.OfFailed.KIND -> operation.arguments(OfFailed.class);
+            case Discard.KIND -> operation.arguments(ToDiscard.class);
+            default -> throw new UserErrorException("this build does not know how to %s".formatted(operation.kind()));
+        };
+    }
 
     /**
      * Of a replay from Kafka.
      *
      * @param rate events a second at most; 0 for as fast as it goes
      */
-    record OfKafka(KafkaPlan plan, int rate) {}
+    record OfKafka(KafkaPlan plan, int rate) implements Arguments {}
 
     /** Of a replay of failed events. */
-    record OfFailed(FailedFilter filter, boolean deadlyToo, int rate) {}
+    record OfFailed(FailedFilter filter, boolean deadlyToo, int rate) implements Arguments {}
 
     /** Of a discard. */
-    record ToDiscard(FailedFilter filter) {}
-
-    private Arguments() {}
+    record ToDiscard(FailedFilter filter) implements Arguments {}
 }

@@ -20,12 +20,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads ranges of the log, one after the other, by a consumer that belongs to no group, and hands what is meant to the sink.
  * Where it stands is {@code <partition>/<offset>}. For one thread.
  */
 final class KafkaReplay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaReplay.class);
 
     /** Nobody's: the rows are fenced by the operation. */
     private static final UUID NO_CLAIM = new UUID(0, 0);
@@ -109,9 +113,15 @@ final class KafkaReplay {
         var source = new Source(partition.topic(), plan.topicId(), range.partition());
         Set<Long> deadly = patience.query(session, connection -> Deadly.in(connection, source, range));
         consumer.assign(List.of(partition));
-        // What has left Kafka since it was planned is stored: nothing before the writers' own progress is planned.
-        long at = Math.max(
-                range.from(), consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
+        long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        if (begin > range.from()) {
+            // Stored, all but what was skipped: nothing is planned that the writers had not come to.
+            LOG.warn(
+                    "{}: {} records have left Kafka since they were planned, and are not replayed",
+                    partition,
+                    Math.min(begin, range.to()) - range.from());
+        }
+        long at = Math.max(range.from(), begin);
         long next = at;
         consumer.seek(partition, at);
         long heardAt = clock.millis();

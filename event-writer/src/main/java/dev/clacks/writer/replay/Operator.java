@@ -1,6 +1,5 @@
 package dev.clacks.writer.replay;
 
-import dev.clacks.common.app.UserErrorException;
 import dev.clacks.common.event.EventRules;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.KafkaSettings;
@@ -13,7 +12,7 @@ import dev.clacks.writer.failed.FailedEvents;
 import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.operation.Actor;
 import dev.clacks.writer.operation.Counts;
-import dev.clacks.writer.operation.Operation;
+import dev.clacks.writer.operation.Operations;
 import dev.clacks.writer.operation.Run;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.store.DatabaseSession;
@@ -83,20 +82,17 @@ public final class Operator {
             return switch (wish) {
                 case Wish.OfKafka(KafkaWish what) -> {
                     KafkaPlan plan = KafkaPlan.of(session.connection(), log, what);
-                    yield job(
-                            session,
-                            begun(session, actor, wish, new Arguments.OfKafka(plan, rate), plan.total()),
-                            true);
+                    yield begin(session, actor, wish, new Arguments.OfKafka(plan, rate), plan.total());
                 }
                 case Wish.OfFailed(FailedFilter filter, boolean deadlyToo) -> {
                     var arguments = new Arguments.OfFailed(filter.before(clock.instant()), deadlyToo, rate);
                     long total = FailedEvents.count(session.connection(), arguments.filter());
-                    yield job(session, begun(session, actor, wish, arguments, total), true);
+                    yield begin(session, actor, wish, arguments, total);
                 }
                 case Wish.ToDiscard(FailedFilter filter) -> {
                     var arguments = new Arguments.ToDiscard(filter.before(clock.instant()));
                     long total = FailedEvents.count(session.connection(), arguments.filter());
-                    yield job(session, begun(session, actor, wish, arguments, total), true);
+                    yield begin(session, actor, wish, arguments, total);
                 }
             };
         } catch (SQLException | ExecutionException | TimeoutException | InterruptedException | RuntimeException e) {
@@ -113,44 +109,31 @@ public final class Operator {
     public Job resume(Actor actor, UUID id, boolean deadly) throws SQLException {
         DatabaseSession session = session();
         try {
-            return job(session, Run.resume(session.connection(), actor, id), deadly);
+            // Before anybody is stopped for it.
+            Arguments arguments = Arguments.of(Operations.find(session.connection(), id));
+            return job(session, Run.resume(session.connection(), actor, id), arguments, deadly);
         } catch (SQLException | RuntimeException e) {
             session.close();
             throw e;
         }
     }
 
-    private static Run begun(DatabaseSession session, Actor actor, Wish wish, Object arguments, long total)
+    private Job begin(DatabaseSession session, Actor actor, Wish wish, Arguments arguments, long total)
             throws SQLException {
-        return Run.begin(session.connection(), actor, wish.kind(), arguments, total);
+        return job(session, Run.begin(session.connection(), actor, wish.kind(), arguments, total), arguments, true);
     }
 
-    private Job job(DatabaseSession session, Run run, boolean deadly) {
+    private Job job(DatabaseSession session, Run run, Arguments arguments, boolean deadly) {
         Patience patience = patience(LONGEST_WAIT);
-        Operation operation = run.operation();
-        boolean ofRecords = operation.kind().equals(Wish.OfKafka.KIND);
+        boolean ofRecords = arguments instanceof Arguments.OfKafka;
         var sink = new OperationSink(session, clock, write.failedCap(), run, ofRecords, patience);
-        Job.Work work = switch (operation.kind()) {
-            case Wish.OfKafka.KIND -> {
-                var arguments = operation.arguments(Arguments.OfKafka.class);
-                yield progress -> replay(arguments.plan(), session, sink, patience, arguments.rate(), progress);
-            }
-            case Wish.OfFailed.KIND -> {
-                var arguments = operation.arguments(Arguments.OfFailed.class);
-                yield progress -> replay(
-                        arguments.filter(),
-                        deadly && arguments.deadlyToo(),
-                        session,
-                        sink,
-                        patience,
-                        arguments.rate(),
-                        progress);
-            }
-            case Discard.KIND -> {
-                var arguments = operation.arguments(Arguments.ToDiscard.class);
-                yield progress -> discard(session, run, patience, arguments.filter(), progress);
-            }
-            default -> throw new UserErrorException("this build does not know how to %s".formatted(operation.kind()));
+        Job.Work work = switch (arguments) {
+            case Arguments.OfKafka(KafkaPlan plan, int rate) ->
+                progress -> replay(plan, session, sink, patience, rate, progress);
+            case Arguments.OfFailed(FailedFilter filter, boolean deadlyToo, int rate) ->
+                progress -> replay(filter, deadly && deadlyToo, session, sink, patience, rate, progress);
+            case Arguments.ToDiscard(FailedFilter filter) ->
+                progress -> discard(session, run, patience, filter, progress);
         };
         return new Job(session, run, patience, work);
     }

@@ -10,7 +10,10 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** Tries again what the infrastructure refused, for some minutes: then the replay ends, to be resumed. For one thread. */
+/**
+ * Tries again what the infrastructure refused, for some minutes: then the replay ends, to be resumed. Between
+ * attempts it ends when its thread is interrupted. For one thread.
+ */
 final class Patience {
 
     /** What an attempt returns that needs no other. */
@@ -41,6 +44,9 @@ final class Patience {
     void untilDone(Attempt attempt) throws ReplayStoppedException, InterruptedException {
         long givenUpAt = clock.millis() + longest.toMillis();
         for (int failures = 1; ; failures++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("before an attempt");
+            }
             String why = attempt.run();
             if (why.equals(DONE)) {
                 return;
