@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Writers together: either protocol of the group, partitions that go from one to another, the same events in two hands. */
 class GroupsIT {
@@ -87,7 +89,34 @@ class GroupsIT {
         publish(300);
 
         pipeline.awaitAllStored();
-        assertThat(stays.gauge("writer_partition_assigned")).isEqualTo(2 * PARTITIONS);
+        Await.untilEqual(
+                "partitions of the one that stays", 2.0 * PARTITIONS, () -> stays.gauge("writer_partition_assigned"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void eachOfTwoWritersGetsItsShareOfEachTopicThoughTheFirstHadAll(Protocol protocol) throws Exception {
+        RunningWriter first = pipeline.writer(group(protocol), RunningWriter.write(100, 20));
+        Await.untilEqual("partitions of the first", 2.0 * PARTITIONS, () -> first.gauge("writer_partition_assigned"));
+
+        RunningWriter second = pipeline.writer(group(protocol), RunningWriter.write(100, 20));
+
+        Await.untilEqual(
+                "partitions of events of the first, of the second, and of failed events of each",
+                List.of(1.0, 1.0, 1.0, 1.0),
+                () -> List.of(
+                        assigned(first, pipeline.kafka.topics().events()),
+                        assigned(second, pipeline.kafka.topics().events()),
+                        assigned(first, pipeline.kafka.topics().failed()),
+                        assigned(second, pipeline.kafka.topics().failed())));
+    }
+
+    private double assigned(RunningWriter writer, String topic) {
+        double sum = 0;
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            sum += writer.gauge("writer_partition_assigned", "partition", Integer.toString(partition), "topic", topic);
+        }
+        return sum;
     }
 
     @Test
@@ -135,15 +164,21 @@ class GroupsIT {
         Await.untilEqual("progress over both partitions", 20L * 100 * PARTITIONS, () -> pipeline.progress());
         assertThat(pipeline.stored.number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
                 .isZero();
-        assertThat(one.counter("writer_events", "outcome", "duplicate")
-                        + other.counter("writer_events", "outcome", "duplicate"))
-                .isGreaterThanOrEqualTo(20 * 100);
+        Await.until(
+                "copies to be counted",
+                () -> one.counter("writer_events", "outcome", "duplicate")
+                        + other.counter("writer_events", "outcome", "duplicate"),
+                copies -> copies >= 20 * 100);
     }
 
     private void publish(int count) {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             pipeline.publish(partition, count);
         }
+    }
+
+    private GroupSettings group(Protocol protocol) {
+        return protocol == Protocol.CLASSIC ? classic("") : RunningWriter.group(pipeline.group);
     }
 
     private GroupSettings classic(String instance) {

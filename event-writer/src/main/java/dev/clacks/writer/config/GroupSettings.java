@@ -8,7 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,8 @@ public record GroupSettings(
     }
 
     /**
-     * The consumer's properties.
+     * The consumer's properties. Partitions are shared out topic by topic: assignors that only balance how many each member
+     * has give one member all of the events and the other all of the failed ones, which are few.
      *
      * @param number which consumer of the process it is: each has a name of its own
      */
@@ -80,13 +81,15 @@ public record GroupSettings(
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, id);
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) maxPollInterval.toMilliseconds());
         switch (protocol) {
-            case CONSUMER -> properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+            case CONSUMER -> {
+                properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+                properties.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
+            }
             case CLASSIC -> {
                 properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
                 properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) sessionTimeout.toMilliseconds());
                 properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) heartbeatInterval.toMilliseconds());
-                properties.put(
-                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+                properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
                 if (!instanceId.isEmpty()) {
                     properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId + "-" + number);
                 }
