@@ -116,6 +116,11 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** The database's address for such a login, as the writer takes it. */
+    public String databaseUrl(String login) {
+        return postgres.psqlUrl(DATABASE).replace("//postgres:", "//" + login + ":");
+    }
+
     /**
      * Starts a process of the event-writer, with the flags that {@code ./clacks up} gives it, and waits until it owns
      * partitions. Those on the same topics share a group.
@@ -126,7 +131,7 @@ public final class Lab implements AutoCloseable {
     public ServiceProcess startWriter(String login, KafkaSettings on, Map<String, String> settings) {
         int port = Ports.free();
         var environment = new TreeMap<>(settings);
-        environment.put("DATABASE_URL", postgres.psqlUrl(DATABASE).replace("//postgres:", "//" + login + ":"));
+        environment.put("DATABASE_URL", databaseUrl(login));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", on.bootstrapServers());
         environment.put("CLACKS_KAFKA_TOPICS_EVENTS", on.topics().events());
         environment.put("CLACKS_KAFKA_TOPICS_FAILED", on.topics().failed());

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,12 @@ final class Columns {
      * @param name quoted where SQL demands it
      * @param type its SQL type
      */
-    private record Column(String name, String type, Function<Row, @Nullable Object> value) {}
+    record Column(String name, String type, Function<Row, @Nullable Object> value) {
+
+        boolean isJson() {
+            return type.equals("jsonb");
+        }
+    }
 
     /** A row before it has columns. */
     record Row(String app, TelemetryEvent event, Instant receivedAt, long offset, int retentionDays) {}
@@ -66,11 +72,11 @@ final class Columns {
 
     private Columns() {}
 
-    /** For each column what the function makes of its number, from 0, and its type; separated by commas. */
-    static String each(java.util.function.BiFunction<Integer, String, String> text) {
+    /** For each column what the function makes of its number, from 0, and of itself; separated by commas. */
+    static String each(BiFunction<Integer, Column, String> text) {
         var all = new StringBuilder();
         for (int i = 0; i < COUNT; i++) {
-            all.append(i == 0 ? "" : ", ").append(text.apply(i, ALL.get(i).type));
+            all.append(i == 0 ? "" : ", ").append(text.apply(i, ALL.get(i)));
         }
         return all.toString();
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 record UnnestInsert() implements Way {
 
     private static final String SQL = "INSERT INTO public.events (" + Columns.NAMES + ") SELECT "
-            + Columns.each((i, type) -> "c" + i + "::" + type) + " FROM unnest("
-            + Columns.each((i, type) -> "?::text[]") + ") AS u (" + Columns.each((i, type) -> "c" + i)
+            + Columns.each((i, column) -> "c" + i + "::" + column.type()) + " FROM unnest("
+            + Columns.each((i, column) -> "?::text[]") + ") AS u (" + Columns.each((i, column) -> "c" + i)
             + ") ON CONFLICT DO NOTHING";
 
     @Override

@@ -6,10 +6,17 @@ import java.sql.SQLException;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
-/** One prepared statement with a tuple for each row: INSERT ... VALUES (...), (...), ... ON CONFLICT DO NOTHING. */
-record ValuesInsert(String table) implements Way {
+/**
+ * One prepared statement with a tuple for each row: INSERT ... VALUES (...), (...), ... ON CONFLICT DO NOTHING.
+ *
+ * @param jsonAs the type that the table has for JSON
+ */
+record ValuesInsert(String table, String jsonAs) implements Way {
 
-    private static final String TUPLE = "(" + Columns.each((i, type) -> type.equals("jsonb") ? "?::jsonb" : "?") + ")";
+    /** Into a table with the types of {@code events}. */
+    ValuesInsert(String table) {
+        this(table, "jsonb");
+    }
 
     @Override
     public String name() {
@@ -18,8 +25,9 @@ record ValuesInsert(String table) implements Way {
 
     @Override
     public void insert(Connection connection, Piece piece) throws SQLException {
+        String tuple = "(" + Columns.each((i, column) -> column.isJson() ? "?::" + jsonAs : "?") + ")";
         String sql = "INSERT INTO " + table + " (" + Columns.NAMES + ") VALUES "
-                + String.join(", ", Collections.nCopies(piece.rows().size(), TUPLE)) + " ON CONFLICT DO NOTHING";
+                + String.join(", ", Collections.nCopies(piece.rows().size(), tuple)) + " ON CONFLICT DO NOTHING";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             int parameter = 1;
             for (@Nullable Object[] row : piece.rows()) {

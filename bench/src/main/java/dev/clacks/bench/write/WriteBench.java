@@ -66,6 +66,7 @@ final class WriteBench implements AutoCloseable {
             for (Way way : plan.writerOnly() ? List.of(new RawCopy(false)) : ALL) {
                 contenders.add(new DirectContender(way, synchronousCommit, pieces, plan.rows(), lab.connect()));
             }
+            contenders.add(new StoreContender(lab, synchronousCommit, plan.rows()));
             var writer = new WriterContender(lab, synchronousCommit, plan.rows());
             contenders.add(writer);
             writers.add(writer);
