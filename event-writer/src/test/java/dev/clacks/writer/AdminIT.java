@@ -10,6 +10,7 @@ import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -142,12 +143,32 @@ class AdminIT {
         awaitState(id, "done");
         Await.untilEqual("the replayed event", 201L, pipeline.stored::events);
         call(400, "POST", "failed/discard", all + "}");
-        String discard = call(202, "POST", "failed/discard", all + ",\"yes\":true}")
+        assertThat(call(200, "POST", "failed/discard", all + ",\"dry_run\":true}")
+                        .at("/discarded")
+                        .asLong())
+                .isOne();
+        String mark = all + ",\"as\":\"resolved\"";
+        assertThat(call(200, "POST", "failed/mark", mark + ",\"dry_run\":true}").toString())
+                .isEqualTo("{\"groups\":2,\"failures\":2}");
+        assertThat(audited()).containsExactly("replay failed", "replay failed done");
+        String discard = call(202, "POST", "failed/discard", all + ",\"yes\":true,\"rate\":100}")
                 .at("/id")
                 .asText();
         awaitState(discard, "done");
+        assertThat(call(200, "GET", "operations/" + discard, null).toString())
+                .contains("\\\"rate\\\": 100", "\"gone\":0");
+        call(200, "POST", "failed/mark", mark + "}");
+        call(200, "POST", "partitions/ensure", "{\"days\":0}");
         assertThat(call(200, "GET", "operations", null).at("/operations").size())
                 .isEqualTo(2);
+        assertThat(audited())
+                .startsWith(
+                        "replay failed",
+                        "replay failed done",
+                        "failed discard",
+                        "failed discard done",
+                        "failed groups resolved",
+                        "partitions ensure");
         assertThat(pipeline.stored.texts("SELECT DISTINCT left(actor, 6) FROM audit_log"))
                 .containsExactly("token:");
     }
@@ -180,6 +201,13 @@ class AdminIT {
                         .asLong())
                 .isEqualTo(200);
         pipeline.awaitAllStored();
+        assertThat(audited())
+                .containsExactly(
+                        "replay kafka",
+                        "replay kafka cancelled",
+                        "replay kafka resumed",
+                        "replay kafka resumed",
+                        "replay kafka done");
     }
 
     @Test
@@ -195,8 +223,21 @@ class AdminIT {
                 .contains("from_offset");
         call(400, "POST", "replays/kafka", "{}");
         call(400, "POST", "replays/failed", "{\"filter\":{}}");
+        call(400, "POST", "replays/failed", "{\"filter\":{\"app\":\"a\"},\"rate\":-1,\"dry_run\":true}");
+        call(400, "POST", "failed/mark", "{\"filter\":{\"app\":\"a\"},\"as\":\"gone\"}");
+        call(400, "POST", "failed/mark", "{\"filter\":{},\"as\":\"muted\"}");
+        call(
+                400,
+                "POST",
+                "failed/mark",
+                "{\"filter\":{\"app\":\"a\",\"since\":\"2026-11-25T10:00:00Z\"},\"as\":\"muted\"}");
         call(400, "GET", "failed?limit=0", null);
         call(400, "GET", "operations/5", null);
+    }
+
+    /** What the audit log holds, the earliest first. */
+    private List<String> audited() throws Exception {
+        return pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id");
     }
 
     private void awaitState(String id, String state) {

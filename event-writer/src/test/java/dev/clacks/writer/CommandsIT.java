@@ -8,12 +8,14 @@ import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
 import dev.clacks.writer.command.DefaultVerb;
+import dev.clacks.writer.replay.Job;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,7 @@ class CommandsIT {
         assertThat(run("partitions", "ensure", "--days", "2", "--dry-run")).contains("missing: events_r365 ");
         assertThat(run("partitions", "ensure", "--days", "2")).contains("made partitions.events_r365_");
         assertThat(run("partitions", "ensure", "--days", "2")).isEqualToIgnoringNewLines("0 leaves were made");
+        assertThat(audited()).isNotEmpty().containsOnly("partitions ensure");
     }
 
     @Test
@@ -106,15 +109,27 @@ class CommandsIT {
         assertThat(run("failed", "list", "--limit", "5", "--after", key).lines())
                 .hasSize(1);
 
-        assertThat(run("replay", "failed", "--app", Door.APP, "--dry-run"))
-                .contains("2 found: 1 would be inserted", "1 failed", "  1 unsupported_schema");
+        assertThat(run("replay", "failed", "--app", Door.APP, "--dry-run", "--rate", "100"))
+                .contains("2 of 2 failed events", "2 found: 1 would be inserted", "1 failed", "  1 unsupported_schema");
         assertThat(run("replay", "failed", "--app", Door.APP)).contains("2 found: 1 inserted", "--resume");
         assertThat(run("failed", "discard", "--code", "invalid_schema", "--dry-run"))
-                .contains("1 discarded");
-        assertThat(run("failed", "discard", "--code", "invalid_schema", "--yes"))
+                .contains("1 of 1 failed events", "1 discarded");
+        assertThat(run("failed", "mark", "--as", "muted", "--code", "invalid_schema", "--dry-run"))
+                .contains("1 groups of 1 failed events would be muted");
+        assertThat(audited()).containsExactly("replay failed", "replay failed done");
+        assertThat(run("failed", "discard", "--code", "invalid_schema", "--yes", "--rate", "100"))
                 .contains("1 discarded");
         assertThat(run("failed", "mark", "--as", "muted", "--code", "invalid_schema"))
-                .contains("1 groups are muted");
+                .contains("1 groups of 1 failed events are muted");
+        assertThat(audited())
+                .containsExactly(
+                        "replay failed",
+                        "replay failed done",
+                        "failed discard",
+                        "failed discard done",
+                        "failed groups muted");
+        assertThat(pipeline.stored.texts("SELECT state FROM failure_groups WHERE code = 'invalid_schema'"))
+                .containsExactly("muted");
         assertThat(run("operations")).contains("replay failed  done", "failed discard done");
         assertThat(pipeline.stored.texts("SELECT DISTINCT actor FROM audit_log"))
                 .containsExactly("os:" + System.getProperty("user.name"));
@@ -133,8 +148,28 @@ class CommandsIT {
         assertThat(pipeline.progress(0)).isEqualTo(50);
         assertThat(run("replay", "kafka", "--partition", "0", "--from-offset", "40", "--rate", "0"))
                 .contains("10 found: 10 inserted");
+        assertThat(audited()).containsExactly("progress skip", "replay kafka", "replay kafka done");
 
         pipeline.writer();
         pipeline.awaitAllStored();
+    }
+
+    @Test
+    void whatNobodyRunsAnyMoreIsCancelledAndResumed() throws Exception {
+        String id;
+        try (var operators = new Operators(pipeline);
+                Job begun = operators.operator().begin(Operators.ACTOR, operators.all(), 100)) {
+            id = begun.operation().id().toString();
+        }
+        assertThat(run("operations", "cancel", id)).contains("0 found");
+        assertThat(run("operations")).contains(id + "  replay kafka   cancelled");
+        assertThat(run("replay", "kafka", "--resume", id)).contains("40 found: 0 inserted, 40 already stored");
+        assertThat(audited())
+                .containsExactly("replay kafka", "replay kafka cancelled", "replay kafka resumed", "replay kafka done");
+    }
+
+    /** What the audit log holds, the earliest first. */
+    private List<String> audited() throws Exception {
+        return pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id");
     }
 }

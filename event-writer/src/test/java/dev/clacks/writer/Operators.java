@@ -5,9 +5,11 @@ import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.writer.config.DatabaseSettings;
 import dev.clacks.writer.operation.Actor;
+import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.progress.Skip;
 import dev.clacks.writer.progress.SkipPlan;
+import dev.clacks.writer.replay.DryRun;
 import dev.clacks.writer.replay.KafkaWish;
 import dev.clacks.writer.replay.Operator;
 import dev.clacks.writer.replay.Wish;
@@ -48,6 +50,13 @@ final class Operators implements AutoCloseable {
                 EventRules.defaults(),
                 log(),
                 InstantSource.system());
+    }
+
+    /** What it would come to, as fast as it goes. */
+    Counts dryRun(Wish wish) throws Exception {
+        try (DryRun dryRun = operator().dryRun(wish, 0)) {
+            return dryRun.run(done -> {});
+        }
     }
 
     GroupLog log() {

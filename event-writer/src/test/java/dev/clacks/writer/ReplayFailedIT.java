@@ -75,7 +75,7 @@ class ReplayFailedIT {
     @Test
     void whatPassesTodayIsStoredOnceAndNoLongerCountsAsFailed() throws Exception {
         refuse();
-        Counts dryRun = operators.operator().dryRun(replay(CODE));
+        Counts dryRun = operators.dryRun(replay(CODE));
         assertThat(pipeline.stored.events()).isEqualTo(1);
 
         Counts run;
@@ -86,7 +86,7 @@ class ReplayFailedIT {
         assertThat(run).isEqualTo(dryRun);
         assertThat(run)
                 .isEqualTo(new Counts(
-                        GOOD + 4, GOOD, 1, 0, 0, 1, 2, Map.of("unsupported_schema", 1L, "invalid_schema", 1L)));
+                        GOOD + 4, GOOD, 1, 0, 0, 1, 2, 0, Map.of("unsupported_schema", 1L, "invalid_schema", 1L)));
         assertThat(pipeline.stored.events()).isEqualTo(GOOD + 1L);
         assertThat(pipeline.stored.number("SELECT sum(events) FROM event_counts"))
                 .isEqualTo(GOOD + 1L);
@@ -134,7 +134,7 @@ class ReplayFailedIT {
     void whatWasDiscardedNoReplayStores() throws Exception {
         refuse();
         Wish discard = new Wish.ToDiscard(filter(CODE));
-        assertThat(operators.operator().dryRun(discard).discarded()).isEqualTo(GOOD + 4L);
+        assertThat(operators.dryRun(discard).discarded()).isEqualTo(GOOD + 4L);
         try (Job job = operators.operator().begin(Operators.ACTOR, discard, 0)) {
             assertThat(job.run(done -> {}).discarded()).isEqualTo(GOOD + 4L);
         }

@@ -13,9 +13,12 @@ import dev.clacks.writer.replay.Operator;
 import dev.clacks.writer.replay.ReplayStoppedException;
 import dev.clacks.writer.replay.Wish;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +65,7 @@ class ReplayKafkaIT {
     @Test
     void aSkipAtRestLeavesOutWhatItSaysAndAReplayBringsItBackWhileTheWriterRuns() throws Exception {
         skipNinety();
-        Counts dryRun = operators.operator().dryRun(operators.all());
+        Counts dryRun = operators.dryRun(operators.all());
         assertThat(pipeline.stored.events()).isEqualTo(180);
 
         Counts run;
@@ -72,7 +75,7 @@ class ReplayKafkaIT {
             live.get(60, TimeUnit.SECONDS);
         }
 
-        assertThat(run).isEqualTo(dryRun).isEqualTo(Counts.stored(90, 180, 0, 0, java.util.Map.of()));
+        assertThat(run).isEqualTo(dryRun).isEqualTo(Counts.stored(90, 180, 0, 0, Map.of()));
         pipeline.awaitAllStored();
         assertThat(pipeline.progress(0)).isEqualTo(520);
         assertThat(pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id"))
@@ -105,11 +108,33 @@ class ReplayKafkaIT {
             var cut = pipeline.proxy.cutBeforeReply("COMMIT\0");
             Counts counts = job.run(done -> {});
             assertThat(cut).isCompleted();
-            assertThat(counts).isEqualTo(Counts.stored(90, 180, 0, 0, java.util.Map.of()));
+            assertThat(counts).isEqualTo(Counts.stored(90, 180, 0, 0, Map.of()));
         }
         zombie.close();
         pipeline.awaitAllStored();
         assertThat(pipeline.stored.texts("SELECT state FROM operations")).containsExactly("done");
+    }
+
+    @Test
+    void whatLeavesKafkaBetweenThePlanAndItsTurnIsCountedAsGone() throws Exception {
+        skipNinety();
+        try (Job job = operators.operator().begin(Operators.ACTOR, operators.all(), 0)) {
+            KAFKA.admin()
+                    .deleteRecords(Map.of(
+                            pipeline.events(0), RecordsToDelete.beforeOffset(40),
+                            pipeline.events(1), RecordsToDelete.beforeOffset(50)))
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
+            var looks = new ArrayList<Long>();
+            Counts counts = job.run(looks::add);
+
+            assertThat(counts).isEqualTo(Counts.stored(90, 90, 0, 0, Map.of()).plus(Counts.gone(40 + 50)));
+            assertThat(looks).isSorted().endsWith(job.operation().total());
+        }
+        pipeline.awaitAllStored();
+        assertThat(pipeline.stored.texts("SELECT counts ->> 'gone' FROM operations UNION ALL"
+                        + " SELECT details -> 'counts' ->> 'gone' FROM audit_log WHERE action = 'replay kafka done'"))
+                .containsExactly("90", "90");
     }
 
     @Test
@@ -120,11 +145,9 @@ class ReplayKafkaIT {
                 Door.ORG,
                 Door.APP);
 
-        Counts dryRun = operators.operator().dryRun(operators.all());
+        Counts dryRun = operators.dryRun(operators.all());
         try (Job job = operators.operator().begin(Operators.ACTOR, operators.all(), 0)) {
-            assertThat(job.run(done -> {}))
-                    .isEqualTo(dryRun)
-                    .isEqualTo(Counts.stored(0, 0, 270, 0, java.util.Map.of()));
+            assertThat(job.run(done -> {})).isEqualTo(dryRun).isEqualTo(Counts.stored(0, 0, 270, 0, Map.of()));
         }
 
         assertThat(pipeline.stored.events()).isEqualTo(180);
@@ -143,10 +166,9 @@ class ReplayKafkaIT {
         String topic = pipeline.kafka.topics().events();
 
         var minute = new KafkaWish(topic, null, early.plusSeconds(30), early.plusSeconds(60), null, null);
-        assertThat(operators.operator().dryRun(new Wish.OfKafka(minute)).found())
-                .isEqualTo(10);
+        assertThat(operators.dryRun(new Wish.OfKafka(minute)).found()).isEqualTo(10);
         var rest = new KafkaWish(topic, 0, null, null, 55L, null);
-        assertThat(operators.operator().dryRun(new Wish.OfKafka(rest)).found()).isEqualTo(5);
+        assertThat(operators.dryRun(new Wish.OfKafka(rest)).found()).isEqualTo(5);
     }
 
     @Test

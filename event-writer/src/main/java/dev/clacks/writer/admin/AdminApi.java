@@ -12,12 +12,14 @@ import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.failed.FailedKey;
 import dev.clacks.writer.failed.FailureGroups;
 import dev.clacks.writer.operation.Actor;
+import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.operation.Operations;
 import dev.clacks.writer.partitions.LeafReport;
 import dev.clacks.writer.partitions.MissingLeaves;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.progress.ProgressReport;
 import dev.clacks.writer.progress.Skip;
+import dev.clacks.writer.replay.DryRun;
 import dev.clacks.writer.replay.Operator;
 import dev.clacks.writer.replay.ReplayStoppedException;
 import dev.clacks.writer.replay.Wish;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of the admin API. Each request has a database connection of its own. Thread-safe. */
 public final class AdminApi {
@@ -90,15 +93,11 @@ public final class AdminApi {
             case "POST failed/discard" -> discard(actor, request.body(ToDiscard.class));
             case "POST replays/kafka" -> {
                 FromKafka body = request.body(FromKafka.class);
-                yield begin(actor, body.wish(topics.getFirst()), Bodies.is(body.dryRun()), Bodies.rate(body.rate()));
+                yield begin(actor, body.wish(topics.getFirst()), Bodies.is(body.dryRun()), body.rate());
             }
             case "POST replays/failed" -> {
                 FromFailed body = request.body(FromFailed.class);
-                yield begin(
-                        actor,
-                        new Wish.OfFailed(body.meant(), false),
-                        Bodies.is(body.dryRun()),
-                        Bodies.rate(body.rate()));
+                yield begin(actor, new Wish.OfFailed(body.meant(), false), Bodies.is(body.dryRun()), body.rate());
             }
             case "POST dry-run/cancel" -> {
                 background.cancelAlone();
@@ -161,28 +160,36 @@ public final class AdminApi {
 
     private Answer mark(Actor actor, Mark body) throws Exception {
         FailedFilter filter = body.meant();
-        if (body.as() == null || !List.of("open", "muted", "resolved").contains(body.as()) || !filter.narrow()) {
-            throw new UserErrorException(
-                    "say which groups are meant (org, app, code, field, fingerprint), and as: open, muted or resolved");
-        }
         String as = body.as();
-        return query(session -> Map.of("groups", FailureGroups.mark(session.connection(), actor, filter, as)));
+        if (as == null || !List.of("open", "muted", "resolved").contains(as)) {
+            throw new UserErrorException("as is open, muted or resolved");
+        }
+        return query(session -> Bodies.is(body.dryRun())
+                ? FailureGroups.meant(session.connection(), filter)
+                : FailureGroups.mark(session.connection(), actor, filter, as));
     }
 
     private Answer discard(Actor actor, ToDiscard body) throws Exception {
         boolean dryRun = Bodies.dryRunOrYes(body.dryRun(), body.yes());
-        return begin(actor, new Wish.ToDiscard(body.meant()), dryRun, 0);
+        return begin(actor, new Wish.ToDiscard(body.meant()), dryRun, body.rate());
     }
 
-    private Answer begin(Actor actor, Wish wish, boolean dryRun, int rate) throws Exception {
+    private Answer begin(Actor actor, Wish wish, boolean dryRun, @Nullable Integer wishedRate) throws Exception {
+        int rate = Bodies.rate(wishedRate, dryRun);
         if (dryRun) {
             try {
-                return new Answer(200, background.alone(() -> operator.dryRun(wish)));
+                return new Answer(200, background.alone(() -> count(wish, rate)));
             } catch (ReplayStoppedException e) {
                 throw new Refused(503, "not_counted", String.valueOf(e.getMessage()));
             }
         }
         return new Answer(202, background.start(() -> operator.begin(actor, wish, rate)));
+    }
+
+    private Counts count(Wish wish, int rate) throws Exception {
+        try (DryRun dryRun = operator.dryRun(wish, rate)) {
+            return dryRun.run(done -> {});
+        }
     }
 
     private Answer operation(Actor actor, UUID id, String verb) throws Exception {

@@ -3,15 +3,13 @@ package dev.clacks.writer.admin;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.replay.KafkaWish;
+import dev.clacks.writer.replay.Operator;
 import dev.clacks.writer.replay.Wish;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of requests; what is absent is null. */
 final class Bodies {
-
-    private static final int USUAL_RATE = 5_000;
-    private static final int HIGHEST_RATE = 1_000_000;
 
     private Bodies() {}
 
@@ -50,6 +48,7 @@ final class Bodies {
 
     record ToDiscard(
             @Nullable FailedFilter filter,
+            @Nullable Integer rate,
             @Nullable Boolean dryRun,
             @Nullable Boolean yes) {
 
@@ -58,7 +57,10 @@ final class Bodies {
         }
     }
 
-    record Mark(@Nullable FailedFilter filter, @Nullable String as) {
+    record Mark(
+            @Nullable FailedFilter filter,
+            @Nullable String as,
+            @Nullable Boolean dryRun) {
 
         FailedFilter meant() {
             return Bodies.meant(filter);
@@ -86,11 +88,14 @@ final class Bodies {
         return is(dryRun);
     }
 
-    /** Events a second. */
-    static int rate(@Nullable Integer rate) {
-        if (rate != null && (rate < 0 || rate > HIGHEST_RATE)) {
-            throw new UserErrorException("rate is a number from 0, as fast as it goes, to " + HIGHEST_RATE);
+    /** Events a second; 0 for as fast as it goes, as a dry run does that is not told otherwise. */
+    static int rate(@Nullable Integer rate, boolean dryRun) {
+        if (rate == null) {
+            return dryRun ? 0 : Operator.USUAL_RATE;
         }
-        return rate == null ? USUAL_RATE : rate;
+        if (rate < 0 || rate > Operator.HIGHEST_RATE) {
+            throw new UserErrorException("rate is a number from 0, as fast as it goes, to " + Operator.HIGHEST_RATE);
+        }
+        return rate;
     }
 }

@@ -1,9 +1,10 @@
 package dev.clacks.writer.command;
 
-import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.failed.FailureGroups;
+import dev.clacks.writer.failed.GroupMark;
 import java.time.InstantSource;
+import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -25,15 +26,21 @@ final class FailedMark extends Verb {
                 .required(true)
                 .choices("open", "muted", "resolved")
                 .help("the groups' new state");
+        parser.addArgument("--dry-run").action(Arguments.storeTrue()).help("only count what would be marked");
     }
 
     @Override
     void run(Namespace arguments, Workplace workplace) throws Exception {
         FailedFilter filter = FilterArguments.of(arguments, InstantSource.system());
-        if (!filter.narrow()) {
-            throw new UserErrorException("say which groups are meant: --org, --app, --code, --field or --fingerprint");
-        }
-        int marked = FailureGroups.mark(workplace.connection(), workplace.actor(), filter, arguments.getString("as"));
-        workplace.out().printf("%,d groups are %s%n", marked, arguments.getString("as"));
+        boolean dryRun = arguments.getBoolean("dry_run");
+        String as = arguments.getString("as");
+        GroupMark mark = dryRun
+                ? FailureGroups.meant(workplace.connection(), filter)
+                : FailureGroups.mark(workplace.connection(), workplace.actor(), filter, as);
+        workplace
+                .out()
+                .printf(
+                        "%,d groups of %,d failed events %s %s%n",
+                        mark.groups(), mark.failures(), dryRun ? "would be" : "are", as);
     }
 }

@@ -4,6 +4,7 @@ import dev.clacks.common.app.ProgressBar;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.command.WriterCommand.CommandFailedException;
 import dev.clacks.writer.operation.Counts;
+import dev.clacks.writer.replay.DryRun;
 import dev.clacks.writer.replay.Job;
 import dev.clacks.writer.replay.Operator;
 import dev.clacks.writer.replay.ReplayStoppedException;
@@ -14,7 +15,6 @@ import java.util.UUID;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
-import org.jspecify.annotations.Nullable;
 
 /** What replays and discards share: the dry run, the way on after a kill, the bar and the sums. */
 abstract class OperationVerb extends Verb {
@@ -43,14 +43,13 @@ abstract class OperationVerb extends Verb {
                 .help("go on with an operation that was killed, cancelled or failed");
         if (needsYes) {
             parser.addArgument("--yes").action(Arguments.storeTrue()).help("do it");
-        } else {
-            parser.addArgument("--rate")
-                    .type(Integer.class)
-                    .choices(Arguments.range(0, 1_000_000))
-                    .setDefault(5_000)
-                    .metavar("N")
-                    .help("events a second at most (default: 5000); 0: as fast as it goes");
         }
+        parser.addArgument("--rate")
+                .type(Integer.class)
+                .choices(Arguments.range(0, Operator.HIGHEST_RATE))
+                .metavar("N")
+                .help("events a second at most (default: " + Operator.USUAL_RATE
+                        + ", and for a dry run 0); 0: as fast as it goes");
     }
 
     abstract void configureWish(Subparser parser);
@@ -62,24 +61,37 @@ abstract class OperationVerb extends Verb {
     final void run(Namespace arguments, Workplace workplace) throws Exception {
         Operator operator = workplace.operator();
         String resume = arguments.getString("resume");
+        boolean dryRun = arguments.getBoolean("dry_run");
+        Integer rate = arguments.getInt("rate");
         if (resume != null) {
+            if (dryRun || rate != null) {
+                throw new UserErrorException(
+                        "an operation is resumed as it was begun: --resume without --dry-run, --rate");
+            }
             run(operator.resume(workplace.actor(), id(resume), true), workplace.out());
             return;
         }
         Wish wish = wish(arguments, workplace);
-        if (arguments.getBoolean("dry_run") || (needsYes && !arguments.getBoolean("yes"))) {
-            try {
-                print(operator.dryRun(wish), "would be ", workplace.out());
-            } catch (ReplayStoppedException e) {
-                throw new CommandFailedException(String.valueOf(e.getMessage()), null);
-            }
-            if (!arguments.getBoolean("dry_run")) {
+        if (dryRun || (needsYes && !arguments.getBoolean("yes"))) {
+            run(operator.dryRun(wish, rate == null ? 0 : rate), workplace.out());
+            if (!dryRun) {
                 throw new UserErrorException("nothing was changed: say --yes");
             }
             return;
         }
-        @Nullable Integer rate = needsYes ? null : arguments.getInt("rate");
-        run(operator.begin(workplace.actor(), wish, rate == null ? 0 : rate), workplace.out());
+        run(operator.begin(workplace.actor(), wish, rate == null ? Operator.USUAL_RATE : rate), workplace.out());
+    }
+
+    private void run(DryRun dryRun, PrintStream out) throws CommandFailedException, InterruptedException {
+        try (dryRun) {
+            Counts counts;
+            try (var bar = bar(out, dryRun.total())) {
+                counts = dryRun.run(bar::show);
+            }
+            print(counts, "would be ", out);
+        } catch (ReplayStoppedException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), null);
+        }
     }
 
     private void run(Job job, PrintStream out) throws CommandFailedException, InterruptedException {
@@ -87,8 +99,7 @@ abstract class OperationVerb extends Verb {
             UUID id = job.operation().id();
             out.printf("Operation %s; if this is interrupted, go on with --resume %s%n", id, id);
             Counts counts;
-            try (var bar =
-                    new ProgressBar(out, unit, Math.max(1, job.operation().total()))) {
+            try (var bar = bar(out, job.operation().total())) {
                 counts = job.run(bar::show);
             }
             print(counts, "", out);
@@ -98,6 +109,10 @@ abstract class OperationVerb extends Verb {
                             .formatted(e.getMessage(), job.operation().id()),
                     null);
         }
+    }
+
+    private ProgressBar bar(PrintStream out, long total) {
+        return new ProgressBar(out, unit, Math.max(1, total));
     }
 
     static void print(Counts counts, String wouldBe, PrintStream out) {
@@ -112,6 +127,9 @@ abstract class OperationVerb extends Verb {
                 counts.cut(),
                 counts.failed());
         new TreeMap<>(counts.errors()).forEach((code, count) -> out.printf("  %,d %s%n", count, code));
+        if (counts.gone() > 0) {
+            out.printf("besides, %,d offsets were gone: they left Kafka after this was planned%n", counts.gone());
+        }
     }
 
     static UUID id(String text) {

@@ -19,7 +19,7 @@ final class OperationsList extends Verb {
             workplace
                     .out()
                     .printf(
-                            "%s  %-14s %-9s begun %s by %s, last sign %s, looked at %,d%s%n",
+                            "%s  %-14s %-9s begun %s by %s, last sign %s, looked at %,d%s%s%n",
                             one.id(),
                             one.kind(),
                             one.state(),
@@ -27,6 +27,9 @@ final class OperationsList extends Verb {
                             one.actor(),
                             one.updatedAt(),
                             one.counts().found(),
+                            one.counts().gone() == 0
+                                    ? ""
+                                    : ", %,d gone".formatted(one.counts().gone()),
                             one.error() == null ? "" : ": " + one.error());
         }
     }

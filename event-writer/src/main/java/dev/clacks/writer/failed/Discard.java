@@ -13,7 +13,6 @@ public final class Discard {
     /** The operation's kind. */
     public static final String KIND = "failed discard";
 
-    private static final int AT_ONCE = 1_000;
     private static final String MARK = "UPDATE public.failed_events f SET state = 'discarded', state_changed_at = now()"
             + " FROM (SELECT kafka_topic_id, kafka_partition, kafka_offset, received_at FROM public.failed_events WHERE"
             + FailedFilter.OF_EVENT + " AND state = 'failed' LIMIT ? FOR UPDATE SKIP LOCKED) meant"
@@ -25,17 +24,18 @@ public final class Discard {
     /**
      * One transaction of it.
      *
+     * @param atOnce how many it marks at most
      * @return how many were marked; 0 when none is left that nobody else holds, negative when the run was stopped
      */
-    public static int step(Connection connection, Run run, FailedFilter filter) throws SQLException {
+    public static int step(Connection connection, Run run, FailedFilter filter, int atOnce) throws SQLException {
         String to = Long.toString(run.position().isEmpty() ? 1 : Long.parseLong(run.position()) + 1);
         int marked = Transaction.of(connection, () -> {
             if (!run.move(connection, to)) {
-                return run.moved(connection, to) ? AT_ONCE : -1;
+                return run.moved(connection, to) ? atOnce : -1;
             }
             int found;
             try (PreparedStatement update = connection.prepareStatement(MARK)) {
-                update.setInt(filter.bind(update, 1), AT_ONCE);
+                update.setInt(filter.bind(update, 1), atOnce);
                 found = update.executeUpdate();
             }
             run.count(connection, Counts.discarded(found));

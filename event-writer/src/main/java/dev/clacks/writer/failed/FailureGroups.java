@@ -1,5 +1,6 @@
 package dev.clacks.writer.failed;
 
+import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.operation.Actor;
 import dev.clacks.writer.operation.AuditLog;
 import dev.clacks.writer.operation.Transaction;
@@ -19,9 +20,13 @@ public final class FailureGroups {
             + " last_seen, state, sample FROM public.failure_groups WHERE" + FailedFilter.OF_GROUP
             + " ORDER BY state <> 'open', count DESC, fingerprint LIMIT ?";
     // In the order of the key, as writers touch them.
-    private static final String MARK = "UPDATE public.failure_groups g SET state = ? FROM (SELECT ctid FROM"
-            + " public.failure_groups WHERE" + FailedFilter.OF_GROUP
-            + " ORDER BY org_id NULLS FIRST, app_id NULLS FIRST, fingerprint FOR UPDATE) meant WHERE g.ctid = meant.ctid";
+    private static final String MARK =
+            "WITH marked AS (UPDATE public.failure_groups g SET state = ? FROM (SELECT ctid FROM"
+                    + " public.failure_groups WHERE" + FailedFilter.OF_GROUP
+                    + " ORDER BY org_id NULLS FIRST, app_id NULLS FIRST, fingerprint FOR UPDATE) meant WHERE g.ctid = meant.ctid"
+                    + " RETURNING g.count) SELECT count(*), coalesce(sum(count), 0) FROM marked";
+    private static final String MEANT =
+            "SELECT count(*), coalesce(sum(count), 0) FROM public.failure_groups WHERE" + FailedFilter.OF_GROUP;
 
     private FailureGroups() {}
 
@@ -53,21 +58,50 @@ public final class FailureGroups {
     /**
      * Notes down that groups are muted, resolved (until the next failure of the kind) or open again.
      *
-     * @return how many groups there are of the kind
+     * @param filter without times: a group has been there since its first failure
      */
-    public static int mark(Connection connection, Actor actor, FailedFilter filter, String state) throws SQLException {
+    public static GroupMark mark(Connection connection, Actor actor, FailedFilter filter, String state)
+            throws SQLException {
+        requireGroups(filter);
         return Transaction.of(connection, () -> {
-            int marked;
+            GroupMark marked;
             try (PreparedStatement update = connection.prepareStatement(MARK)) {
                 update.setString(1, state);
                 filter.bindGroup(update, 2);
-                marked = update.executeUpdate();
+                marked = sums(update);
             }
             var details = new LinkedHashMap<String, Object>();
-            details.put("groups", marked);
+            details.put("groups", marked.groups());
             details.put("filter", filter);
             AuditLog.add(connection, actor, "failed groups " + state, filter.org(), filter.app(), details);
             return marked;
         });
+    }
+
+    /** What {@link #mark} would mark; changes nothing. */
+    public static GroupMark meant(Connection connection, FailedFilter filter) throws SQLException {
+        requireGroups(filter);
+        try (PreparedStatement select = connection.prepareStatement(MEANT)) {
+            filter.bindGroup(select, 1);
+            return sums(select);
+        }
+    }
+
+    private static void requireGroups(FailedFilter filter) {
+        if (!filter.narrow()) {
+            throw new UserErrorException(
+                    "say which groups are meant: an organisation, an application, a code, a field or a fingerprint");
+        }
+        if (filter.since() != null || filter.until() != null) {
+            throw new UserErrorException(
+                    "a group is marked as a whole, whenever its events were received: no since, no until");
+        }
+    }
+
+    private static GroupMark sums(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new GroupMark(row.getLong(1), row.getLong(2));
+        }
     }
 }

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an operation has come to, or would: {@code found} is the sum of all others but {@code errors}. Immutable.
+ * What an operation has come to, or would: {@code found} is the sum of all that follow up to
+ * {@code failed}. Immutable.
  *
  * @param found records or failed events that were meant and looked at
  * @param inserted new in {@code events}
@@ -13,6 +14,9 @@ import java.util.TreeMap;
  * @param discarded given up by an operator
  * @param cut longer than what is kept of them, so nobody can check them again
  * @param failed still refused
+ * @param gone offsets, not records, that had left Kafka when their turn came though they were there when the replay was
+ *     planned: whether anything was to be stored of them nobody can tell. No part of {@code found}; 0 also where an older
+ *     build stored the counts
  * @param errors the failed ones by code
  */
 public record Counts(
@@ -23,9 +27,10 @@ public record Counts(
         long discarded,
         long cut,
         long failed,
+        long gone,
         Map<String, Long> errors) {
 
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, Map.of());
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
     public Counts {
         errors = Map.copyOf(errors);
@@ -43,6 +48,7 @@ public record Counts(
                 discarded,
                 0,
                 failed,
+                0,
                 errors);
     }
 
@@ -53,7 +59,12 @@ public record Counts(
 
     /** Of what is too long to be looked at. */
     public static Counts cut(long cut) {
-        return new Counts(cut, 0, 0, 0, 0, cut, 0, Map.of());
+        return new Counts(cut, 0, 0, 0, 0, cut, 0, 0, Map.of());
+    }
+
+    /** Of offsets that have left Kafka. */
+    public static Counts gone(long offsets) {
+        return new Counts(0, 0, 0, 0, 0, 0, 0, offsets, Map.of());
     }
 
     /** Of what was given up. */
@@ -73,6 +84,7 @@ public record Counts(
                 discarded + more.discarded,
                 cut + more.cut,
                 failed + more.failed,
+                gone + more.gone,
                 sum);
     }
 }

@@ -18,16 +18,15 @@ sealed interface Arguments {
         };
     }
 
-    /**
-     * Of a replay from Kafka.
-     *
-     * @param rate events a second at most; 0 for as fast as it goes
-     */
+    /** Events a second at most; 0 for as fast as it goes, also where an older build wrote none. */
+    int rate();
+
+    /** Of a replay from Kafka. */
     record OfKafka(KafkaPlan plan, int rate) implements Arguments {}
 
     /** Of a replay of failed events. */
     record OfFailed(FailedFilter filter, boolean deadlyToo, int rate) implements Arguments {}
 
     /** Of a discard. */
-    record ToDiscard(FailedFilter filter) implements Arguments {}
+    record ToDiscard(FailedFilter filter, int rate) implements Arguments {}
 }

@@ -1,19 +1,27 @@
 package dev.clacks.writer.replay;
 
 import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.failed.FailedEvents;
+import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.operation.Counts;
+import dev.clacks.writer.store.DatabaseSession;
 import dev.clacks.writer.store.DryRunStore;
 import dev.clacks.writer.store.Outcome;
+import dev.clacks.writer.store.SqlFault;
+import java.sql.SQLException;
+import java.time.InstantSource;
 
 /** Counts what a replay would do. For one thread. */
 final class DryRunSink implements ReplaySink {
 
+    private final DatabaseSession session;
     private final DryRunStore store;
     private String position = "";
     private Counts counts = Counts.NONE;
 
-    DryRunSink(DryRunStore store) {
-        this.store = store;
+    DryRunSink(DatabaseSession session, InstantSource clock) {
+        this.session = session;
+        this.store = new DryRunStore(session, clock);
     }
 
     @Override
@@ -30,6 +38,18 @@ final class DryRunSink implements ReplaySink {
     public void step(String to, Counts beside) {
         position = to;
         counts = counts.plus(beside);
+    }
+
+    /** Counts all of them by one question. */
+    @Override
+    public int discard(FailedFilter filter, int atOnce) throws ReplayStoppedException {
+        try {
+            step("", Counts.discarded(FailedEvents.count(session.connection(), filter)));
+            return 0;
+        } catch (SQLException e) {
+            session.discard();
+            throw ReplayStoppedException.failed(SqlFault.of(e).summary());
+        }
     }
 
     @Override

@@ -115,8 +115,8 @@ final class FailedReplay {
             at = new Place(
                     from.origin, kept.getLast().receivedAt(), kept.getLast().offset());
             take(kept, at);
-            throttle.took(kept.size());
             progress.accept(sink.counts().found());
+            throttle.took(kept.size());
         }
     }
 

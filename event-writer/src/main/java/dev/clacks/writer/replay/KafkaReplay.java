@@ -82,7 +82,7 @@ final class KafkaReplay {
                 KafkaRange left = left(range);
                 done += range.length() - left.length();
                 if (left.length() > 0) {
-                    read(left);
+                    read(still(left));
                 }
             }
         } catch (KafkaException e) {
@@ -108,20 +108,30 @@ final class KafkaReplay {
         return new KafkaRange(partition, Math.clamp(Long.parseLong(at[1]), range.from(), range.to()), range.to());
     }
 
+    /**
+     * What of the range Kafka still holds, perhaps nothing. The rest is counted, and seen by whoever asks what became of the
+     * replay: it was stored or skipped once, since nothing is planned that the writers had not come to.
+     */
+    private KafkaRange still(KafkaRange range) throws ReplayStoppedException, InterruptedException {
+        var partition = new TopicPartition(plan.wish().topic(), range.partition());
+        long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long from = Math.clamp(begin, range.from(), range.to());
+        if (from > range.from()) {
+            long gone = from - range.from();
+            LOG.warn("{}: {} offsets have left Kafka since they were planned, and are not replayed", partition, gone);
+            sink.step(range.partition() + "/" + from, Counts.gone(gone));
+            done += gone;
+            progress.accept(done);
+        }
+        return new KafkaRange(range.partition(), from, range.to());
+    }
+
     private void read(KafkaRange range) throws ReplayStoppedException, InterruptedException {
         var partition = new TopicPartition(plan.wish().topic(), range.partition());
         var source = new Source(partition.topic(), plan.topicId(), range.partition());
         Set<Long> deadly = patience.query(session, connection -> Deadly.in(connection, source, range));
         consumer.assign(List.of(partition));
-        long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        if (begin > range.from()) {
-            // Stored, all but what was skipped: nothing is planned that the writers had not come to.
-            LOG.warn(
-                    "{}: {} records have left Kafka since they were planned, and are not replayed",
-                    partition,
-                    Math.min(begin, range.to()) - range.from());
-        }
-        long at = Math.max(range.from(), begin);
+        long at = range.from();
         long next = at;
         consumer.seek(partition, at);
         long heardAt = clock.millis();
@@ -173,15 +183,16 @@ final class KafkaReplay {
             return;
         }
         String to = source.partition() + "/" + next;
-        if (rows.isEmpty()) {
+        int events = rows.size();
+        if (events == 0) {
             sink.step(to, Counts.NONE);
         } else {
             sink.write(new Chunk(new Owned(source, NO_CLAIM), at, next, -1, rows, false, null), to, Counts.NONE);
-            throttle.took(rows.size());
         }
         rows = new ArrayList<>();
         bytes = 0;
         done += next - at;
         progress.accept(done);
+        throttle.took(events);
     }
 }

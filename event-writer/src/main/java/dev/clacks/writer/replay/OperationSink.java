@@ -2,6 +2,8 @@ package dev.clacks.writer.replay;
 
 import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.Source;
+import dev.clacks.writer.failed.Discard;
+import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.operation.Run;
 import dev.clacks.writer.store.DatabaseSession;
@@ -72,6 +74,15 @@ final class OperationSink implements ReplaySink, Fence {
         if (!moved) {
             throw ReplayStoppedException.cancelled();
         }
+    }
+
+    @Override
+    public int discard(FailedFilter filter, int atOnce) throws ReplayStoppedException, InterruptedException {
+        int marked = patience.query(session, connection -> Discard.step(connection, run, filter, atOnce));
+        if (marked < 0) {
+            throw ReplayStoppedException.cancelled();
+        }
+        return marked;
     }
 
     @Override

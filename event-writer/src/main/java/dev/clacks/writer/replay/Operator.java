@@ -1,45 +1,41 @@
 package dev.clacks.writer.replay;
 
 import dev.clacks.common.event.EventRules;
-import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.common.retry.Backoff;
-import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.config.DatabaseSettings;
 import dev.clacks.writer.config.WriteSettings;
-import dev.clacks.writer.failed.Discard;
 import dev.clacks.writer.failed.FailedEvents;
 import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.operation.Actor;
-import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.operation.Operations;
 import dev.clacks.writer.operation.Run;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.store.DatabaseSession;
-import dev.clacks.writer.store.DryRunStore;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Begins, resumes and tries out replays and discards, the same for commands and for the admin port. Thread-safe. */
 public final class Operator {
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-    private static final Duration CLOSE = Duration.ofSeconds(2);
+    /** Events a second where an operator says nothing; a dry run then goes as fast as it can. */
+    public static final int USUAL_RATE = 5_000;
 
-    private final KafkaSettings kafka;
+    /** The most that can be asked for, events a second. */
+    public static final int HIGHEST_RATE = 1_000_000;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
     private final DatabaseSettings database;
     private final WriteSettings write;
-    private final EventRules rules;
     private final GroupLog log;
     private final InstantSource clock;
+    private final Works works;
 
     public Operator(
             KafkaSettings kafka,
@@ -48,53 +44,47 @@ public final class Operator {
             EventRules rules,
             GroupLog log,
             InstantSource clock) {
-        this.kafka = kafka;
         this.database = database;
         this.write = write;
-        this.rules = rules;
         this.log = log;
         this.clock = clock;
+        this.works = new Works(kafka, write, rules, log, clock);
     }
 
-    /** Counts what it would come to; changes nothing. */
-    public Counts dryRun(Wish wish)
-            throws SQLException, ExecutionException, TimeoutException, ReplayStoppedException, InterruptedException {
-        try (DatabaseSession session = session()) {
-            var sink = new DryRunSink(new DryRunStore(session, clock));
-            var once = patience(Duration.ZERO);
-            switch (wish) {
-                case Wish.OfKafka(KafkaWish what) ->
-                    replay(KafkaPlan.of(session.connection(), log, what), session, sink, once, 0, done -> {});
-                case Wish.OfFailed(FailedFilter filter, boolean deadlyToo) ->
-                    replay(filter.before(clock.instant()), deadlyToo, session, sink, once, 0, done -> {});
-                case Wish.ToDiscard(FailedFilter filter) ->
-                    sink.step("", Counts.discarded(FailedEvents.count(session.connection(), filter)));
-            }
-            return sink.counts();
+    /** What is asked for, as of now, and how much there is to look at. */
+    private record Planned(Arguments arguments, long total) {}
+
+    /**
+     * Plans it, to be counted only.
+     *
+     * @param rate events a second at most; 0 for as fast as it goes
+     */
+    public DryRun dryRun(Wish wish, int rate)
+            throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+        DatabaseSession session = session();
+        try {
+            Planned planned = plan(session.connection(), wish, rate);
+            var sink = new DryRunSink(session, clock);
+            Job.Work work = works.of(planned.arguments, session, sink, patience(Duration.ZERO), true);
+            return new DryRun(session, sink, planned.total, work);
+        } catch (SQLException | ExecutionException | TimeoutException | InterruptedException | RuntimeException e) {
+            session.close();
+            throw e;
         }
     }
 
-    /** Begins it; nothing happens before the job is run. */
+    /**
+     * Begins it; nothing happens before the job is run.
+     *
+     * @param rate events a second at most; 0 for as fast as it goes
+     */
     public Job begin(Actor actor, Wish wish, int rate)
             throws SQLException, ExecutionException, TimeoutException, InterruptedException {
         DatabaseSession session = session();
         try {
-            return switch (wish) {
-                case Wish.OfKafka(KafkaWish what) -> {
-                    KafkaPlan plan = KafkaPlan.of(session.connection(), log, what);
-                    yield begin(session, actor, wish, new Arguments.OfKafka(plan, rate), plan.total());
-                }
-                case Wish.OfFailed(FailedFilter filter, boolean deadlyToo) -> {
-                    var arguments = new Arguments.OfFailed(filter.before(clock.instant()), deadlyToo, rate);
-                    long total = FailedEvents.count(session.connection(), arguments.filter());
-                    yield begin(session, actor, wish, arguments, total);
-                }
-                case Wish.ToDiscard(FailedFilter filter) -> {
-                    var arguments = new Arguments.ToDiscard(filter.before(clock.instant()));
-                    long total = FailedEvents.count(session.connection(), arguments.filter());
-                    yield begin(session, actor, wish, arguments, total);
-                }
-            };
+            Planned planned = plan(session.connection(), wish, rate);
+            Run run = Run.begin(session.connection(), actor, wish.kind(), planned.arguments, planned.total);
+            return job(session, run, planned.arguments, true);
         } catch (SQLException | ExecutionException | TimeoutException | InterruptedException | RuntimeException e) {
             session.close();
             throw e;
@@ -118,79 +108,30 @@ public final class Operator {
         }
     }
 
-    private Job begin(DatabaseSession session, Actor actor, Wish wish, Arguments arguments, long total)
-            throws SQLException {
-        return job(session, Run.begin(session.connection(), actor, wish.kind(), arguments, total), arguments, true);
+    private Planned plan(Connection connection, Wish wish, int rate)
+            throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+        return switch (wish) {
+            case Wish.OfKafka(KafkaWish what) -> {
+                KafkaPlan plan = KafkaPlan.of(connection, log, what);
+                yield new Planned(new Arguments.OfKafka(plan, rate), plan.total());
+            }
+            case Wish.OfFailed(FailedFilter filter, boolean deadlyToo) -> {
+                FailedFilter meant = filter.before(clock.instant());
+                long total = FailedEvents.count(connection, meant);
+                yield new Planned(new Arguments.OfFailed(meant, deadlyToo, rate), total);
+            }
+            case Wish.ToDiscard(FailedFilter filter) -> {
+                FailedFilter meant = filter.before(clock.instant());
+                yield new Planned(new Arguments.ToDiscard(meant, rate), FailedEvents.count(connection, meant));
+            }
+        };
     }
 
     private Job job(DatabaseSession session, Run run, Arguments arguments, boolean deadly) {
         Patience patience = patience(LONGEST_WAIT);
         boolean ofRecords = arguments instanceof Arguments.OfKafka;
         var sink = new OperationSink(session, clock, write.failedCap(), run, ofRecords, patience);
-        Job.Work work = switch (arguments) {
-            case Arguments.OfKafka(KafkaPlan plan, int rate) ->
-                progress -> replay(plan, session, sink, patience, rate, progress);
-            case Arguments.OfFailed(FailedFilter filter, boolean deadlyToo, int rate) ->
-                progress -> replay(filter, deadly && deadlyToo, session, sink, patience, rate, progress);
-            case Arguments.ToDiscard(FailedFilter filter) ->
-                progress -> discard(session, run, patience, filter, progress);
-        };
-        return new Job(session, run, patience, work);
-    }
-
-    private static void discard(
-            DatabaseSession session, Run run, Patience patience, FailedFilter filter, LongConsumer progress)
-            throws ReplayStoppedException, InterruptedException {
-        int marked;
-        do {
-            marked = patience.query(session, connection -> Discard.step(connection, run, filter));
-            if (marked < 0) {
-                throw ReplayStoppedException.cancelled();
-            }
-            progress.accept(run.counts().found());
-        } while (marked > 0);
-    }
-
-    private void replay(
-            KafkaPlan plan,
-            DatabaseSession session,
-            ReplaySink sink,
-            Patience patience,
-            int rate,
-            LongConsumer progress)
-            throws ReplayStoppedException, InterruptedException {
-        SameTopic.require(log, plan);
-        var tunables = new HashMap<String, Object>(write.consumerProperties());
-        tunables.put(ConsumerConfig.CLIENT_ID_CONFIG, "replay");
-        var consumer = KafkaClients.consumer(kafka, tunables);
-        try {
-            new KafkaReplay(
-                            plan,
-                            consumer,
-                            new RecordDecoder(kafka.topics().failed()),
-                            session,
-                            sink,
-                            patience,
-                            throttle(rate),
-                            limits(),
-                            progress,
-                            clock)
-                    .run();
-        } finally {
-            consumer.close(CloseOptions.timeout(CLOSE));
-        }
-    }
-
-    private void replay(
-            FailedFilter filter,
-            boolean deadlyToo,
-            DatabaseSession session,
-            ReplaySink sink,
-            Patience patience,
-            int rate,
-            LongConsumer progress)
-            throws ReplayStoppedException, InterruptedException {
-        new FailedReplay(filter, rules, session, sink, patience, throttle(rate), limits(), deadlyToo, progress).run();
+        return new Job(session, run, patience, works.of(arguments, session, sink, patience, deadly));
     }
 
     private DatabaseSession session() {
@@ -205,13 +146,5 @@ public final class Operator {
                         write.longestBackoff().toJavaDuration()),
                 longest,
                 clock);
-    }
-
-    private Throttle throttle(int rate) {
-        return new Throttle(rate, clock, Thread::sleep);
-    }
-
-    private ChunkLimits limits() {
-        return new ChunkLimits(write.chunkRows(), write.chunkSize().toBytes());
     }
 }

@@ -1,6 +1,7 @@
 package dev.clacks.writer.replay;
 
 import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.store.CountingStore;
 import dev.clacks.writer.store.Tally;
@@ -20,6 +21,14 @@ interface ReplaySink {
 
     /** Goes on where there is nothing to store. */
     void step(String to, Counts beside) throws ReplayStoppedException, InterruptedException;
+
+    /**
+     * Gives failed events up.
+     *
+     * @param atOnce most of a transaction
+     * @return how many; 0 when none is left
+     */
+    int discard(FailedFilter filter, int atOnce) throws ReplayStoppedException, InterruptedException;
 
     /** Where the replay stands; empty at its beginning. */
     String position();
