@@ -47,6 +47,20 @@ final class WriterProcess implements AutoCloseable {
      */
     static WriterProcess start(Pipeline pipeline, Map<String, String> settings) throws IOException {
         int adminPort = Ports.free();
+        var environment = new HashMap<>(settings);
+        environment.putIfAbsent("HOST", "127.0.0.1");
+        environment.putIfAbsent("ADMIN_PORT", Integer.toString(adminPort));
+        return new WriterProcess(launch(pipeline, environment, "writer-" + adminPort, List.of("server")), adminPort);
+    }
+
+    /**
+     * Starts a JVM with the application's main class.
+     *
+     * @param settings environment variables on top of those that name the pipeline's servers
+     * @param name of the file of its output
+     */
+    static ChildProcess launch(Pipeline pipeline, Map<String, String> settings, String name, List<String> arguments)
+            throws IOException {
         var environment = new HashMap<String, String>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
                 pipeline.kafka.bootstrapServers(),
@@ -59,22 +73,17 @@ final class WriterProcess implements AutoCloseable {
                 "DATABASE_URL",
                 pipeline.databaseUrl(),
                 "CLACKS_WRITE_LINGER",
-                "50ms",
-                "HOST",
-                "127.0.0.1",
-                "ADMIN_PORT",
-                Integer.toString(adminPort)));
+                "50ms"));
         environment.putAll(settings);
         var command = new java.util.ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), WriterApplication.class.getName(), "server"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WriterApplication.class.getName()));
+        command.addAll(arguments);
         Files.createDirectories(FOLDER);
-        ChildProcess child =
-                ChildProcess.start(command, environment, FOLDER, FOLDER.resolve("writer-" + adminPort + ".log"));
+        ChildProcess child = ChildProcess.start(command, environment, FOLDER, FOLDER.resolve(name + ".log"));
         child.endWithThisProcess();
-        return new WriterProcess(child, adminPort);
+        return child;
     }
 
     /** Waits until it is in the group and reaches the database. */
