@@ -53,6 +53,7 @@ public final class WriterCommand extends ConfiguredCommand<WriterConfiguration> 
 
     @Override
     public void configure(Subparser parser) {
+        parser.usage("event-writer %s [-h] VERB ...".formatted(getName()));
         Subparsers subparsers = parser.addSubparsers().dest("verb").metavar("VERB");
         for (Verb verb : verbs) {
             Subparser own = subparsers.addParser(verb.name()).help(verb.help());
@@ -60,7 +61,14 @@ public final class WriterCommand extends ConfiguredCommand<WriterConfiguration> 
             own.epilog("Example: event-writer %s %s %s".formatted(getName(), verb.name(), verb.example()));
             verb.configure(own);
             addFileArgument(own);
+            own.usage(usage(own.formatUsage(), verb));
         }
+    }
+
+    /** What the library says behind its {@code java -jar}, which is not how the launcher or an image calls this. */
+    private String usage(String ofLibrary, Verb verb) {
+        String command = getName() + " " + verb.name();
+        return "event-writer " + ofLibrary.substring(ofLibrary.indexOf(command)).strip();
     }
 
     @Override
