@@ -58,17 +58,21 @@ public final class WriterCommand extends ConfiguredCommand<WriterConfiguration> 
         for (Verb verb : verbs) {
             Subparser own = subparsers.addParser(verb.name()).help(verb.help());
             own.description(verb.help());
-            own.epilog("Example: event-writer %s %s %s".formatted(getName(), verb.name(), verb.example()));
             verb.configure(own);
             addFileArgument(own);
             own.usage(usage(own.formatUsage(), verb));
         }
     }
 
-    /** What the library says behind its {@code java -jar}, which is not how the launcher or an image calls this. */
+    /**
+     * What the library says behind its {@code java -jar}, which is not how the launcher or an image calls this, and an example to
+     * copy: in any other place the library would break and space it like prose.
+     */
     private String usage(String ofLibrary, Verb verb) {
         String command = getName() + " " + verb.name();
-        return "event-writer " + ofLibrary.substring(ofLibrary.indexOf(command)).strip();
+        return "event-writer %s%nsuch as: event-writer %s %s"
+                .formatted(ofLibrary.substring(ofLibrary.indexOf(command)).strip(), command, verb.example())
+                .strip();
     }
 
     @Override

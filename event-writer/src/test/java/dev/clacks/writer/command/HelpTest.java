@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clacks.writer.WriterApplication;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +32,13 @@ class HelpTest {
     @ValueSource(strings = {"failed discard", "replay kafka", "replay failed"})
     void whatTakesLongHasARateAndIsResumed(String command) throws Exception {
         assertThat(help(command)).contains("[--rate N]", "[--resume ID]");
+    }
+
+    @Test
+    void anExampleCanBeCopied() throws Exception {
+        assertThat(help("replay kafka").lines())
+                .contains(
+                        "such as: event-writer replay kafka --from 2026-11-25T10:00:00Z --to 2026-11-25T11:00:00Z --dry-run");
     }
 
     @ParameterizedTest
