@@ -17,6 +17,7 @@ import dev.clacks.writer.metrics.WriterMetrics;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.replay.Operator;
 import dev.clacks.writer.store.DatabaseSession;
+import dev.clacks.writer.store.InHandMarks;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
@@ -63,6 +64,7 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
         Admin admin = KafkaClients.admin(configuration.kafka(), Map.of("client.id", "writer-admin"));
         environment.lifecycle().manage(new AutoCloseableManager(() -> admin.close(ADMIN_CLOSE)));
 
+        var marks = new InHandMarks();
         var liveness = new LinkedHashMap<String, Probe>();
         var readiness = new LinkedHashMap<String, Probe>();
         for (int number = 0; number < configuration.write().consumers(); number++) {
@@ -74,6 +76,7 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
                     configuration.write(),
                     admin,
                     writerMetrics,
+                    marks,
                     WriterApplication::end,
                     clock);
             environment.lifecycle().manage(loop.loop());

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,8 @@ class GroupsIT {
 
     @RegisterExtension
     static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static final String CLAIMS = "SELECT claim FROM writer_progress WHERE topic = ? ORDER BY partition";
 
     private Pipeline pipeline;
 
@@ -86,6 +89,13 @@ class GroupsIT {
         pipeline.awaitAllStored();
 
         goes.close();
+        assertThat(pipeline.committedOffsets())
+                .as("what Kafka was told, when one has given its partitions back")
+                .isEqualTo(pipeline.progress());
+        assertThat(committed())
+                .as("the epochs by which a truncated log is noticed")
+                .hasSize(PARTITIONS)
+                .allMatch(offset -> offset.leaderEpoch().isPresent());
         publish(300);
 
         pipeline.awaitAllStored();
@@ -126,14 +136,21 @@ class GroupsIT {
         publish(20);
         pipeline.awaitAllStored();
         RunningWriter second;
+        List<String> claims;
         try (var held = new HeldTable(pipeline.stored, "LOCK TABLE event_counts IN SHARE MODE")) {
             publish(200);
             held.awaitHalted("event_counts");
+            claims = pipeline.stored.texts(CLAIMS, pipeline.kafka.topics().events());
             second = pipeline.writer(impatient);
             Await.untilEqual(
                     "partitions of the second", (double) PARTITIONS, () -> second.gauge("writer_partition_assigned"));
             assertThat(first.alive()).isTrue();
             assertThat(pipeline.stored.events()).isEqualTo(20 * PARTITIONS);
+            // Whether it was rolled back is seen by who comes to a halt there: the heir, with a claim of its own.
+            Await.until(
+                    "the heir to have claimed its partition of events",
+                    () -> pipeline.stored.texts(CLAIMS, pipeline.kafka.topics().events()),
+                    now -> !now.equals(claims));
         }
 
         pipeline.awaitAllStored();
@@ -169,6 +186,20 @@ class GroupsIT {
                 () -> one.counter("writer_events", "outcome", "duplicate")
                         + other.counter("writer_events", "outcome", "duplicate"),
                 copies -> copies >= 20 * 100);
+    }
+
+    private List<OffsetAndMetadata> committed() throws Exception {
+        String topic = pipeline.kafka.topics().events();
+        return KAFKA
+                .admin()
+                .listConsumerGroupOffsets(pipeline.group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private void publish(int count) {

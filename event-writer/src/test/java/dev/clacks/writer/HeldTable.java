@@ -27,7 +27,7 @@ final class HeldTable implements AutoCloseable {
         }
     }
 
-    /** Waits until a writer, or an operation of its, waits for the lock with a statement that contains this text. */
+    /** Waits until a writer or an operation waits for the lock with a statement that contains this text. */
     void awaitHalted(String text) {
         Await.untilTrue("a writer to be halted at " + text, () -> halted(text));
     }

@@ -9,6 +9,7 @@ import dev.clacks.writer.config.WriteSettings;
 import dev.clacks.writer.consume.LoopState;
 import dev.clacks.writer.consume.WriterLoop;
 import dev.clacks.writer.metrics.WriterMetrics;
+import dev.clacks.writer.store.InHandMarks;
 import io.dropwizard.util.Duration;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -27,7 +28,16 @@ final class RunningWriter implements AutoCloseable {
     private RunningWriter(KafkaSettings kafka, DatabaseSettings database, GroupSettings group, WriteSettings write) {
         this.admin = KafkaClients.admin(kafka, Map.of());
         this.loop = WriterLoop.of(
-                0, kafka, database, group, write, admin, new WriterMetrics(registry), () -> {}, InstantSource.system());
+                0,
+                kafka,
+                database,
+                group,
+                write,
+                admin,
+                new WriterMetrics(registry),
+                new InHandMarks(),
+                () -> {},
+                InstantSource.system());
     }
 
     static RunningWriter start(KafkaSettings kafka, String databaseUrl, String group) {

@@ -41,7 +41,7 @@ class SilentServersIT {
     }
 
     @Test
-    void w5TheLoopTurnsOnAndACommitWhoseAnswerNeverComesIsNotRepeated() throws Exception {
+    void w5TheLoopTurnsOnAndWhatWasCommittedWithoutAnAnswerIsStoredOnce() throws Exception {
         RunningWriter writer = pipeline.writer(impatient(), RunningWriter.write(20, 10));
         publishEverywhere(20);
         pipeline.awaitAllStored();

@@ -53,7 +53,7 @@ final class StoreContender implements Contender {
         this.synchronousCommit = synchronousCommit;
         this.rows = rows;
         this.session = new DatabaseSession(url, "clacks bench", synchronousCommit);
-        this.store = new PostgresChunkStore(session, InstantSource.system(), FAILED_CAP);
+        this.store = new PostgresChunkStore(session, InstantSource.system(), FAILED_CAP, kind -> {});
         this.owned = new Owned(
                 new Source("bench.transactions." + (synchronousCommit ? "on" : "off"), UUID.randomUUID(), 0),
                 UUID.randomUUID());

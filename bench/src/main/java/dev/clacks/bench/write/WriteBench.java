@@ -24,6 +24,9 @@ import java.util.Random;
 final class WriteBench implements AutoCloseable {
 
     private static final int WARM_UP_ROUNDS = 2;
+    /** Events by which a writer's process becomes one that has run for a while: its compiler is no longer at work beside it. */
+    private static final int WARM_UP_EVENTS = 150_000;
+
     private static final int PATTERN = 4;
     /** The class of an organisation that nobody made. */
     private static final int RETENTION_DAYS = 90;
@@ -75,6 +78,7 @@ final class WriteBench implements AutoCloseable {
             new Prefill(fill, RETENTION_DAYS, LocalDate.now(ZoneOffset.UTC), plan.days())
                     .run(pieces.of(events.next(PATTERN * plan.rows()), plan.rows()), plan.prefill(), out);
         }
+        warmUp();
         var order = new Random(plan.seed());
         int rounds = WARM_UP_ROUNDS + plan.rounds();
         try (var bar = new ProgressBar(out, "rounds", rounds)) {
@@ -88,6 +92,19 @@ final class WriteBench implements AutoCloseable {
             }
         }
         return figures;
+    }
+
+    private void warmUp() throws Exception {
+        long total = (long) writers.size() * WARM_UP_EVENTS;
+        try (var bar = new ProgressBar(out, "events to warm the writers up", total)) {
+            long done = 0;
+            for (WriterContender writer : writers) {
+                for (int stored = 0; stored < WARM_UP_EVENTS; stored += plan.turn(), done += plan.turn()) {
+                    writer.store(events.next(plan.turn()));
+                    bar.show(done);
+                }
+            }
+        }
     }
 
     private void round(Random order) throws Exception {

@@ -5,6 +5,7 @@ import dev.clacks.writer.replay.Job;
 import dev.clacks.writer.replay.ReplayStoppedException;
 import io.dropwizard.lifecycle.Managed;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +95,10 @@ public final class Background implements Managed {
         room.release();
     }
 
-    private synchronized @Nullable Thread running() {
-        return running;
+    private synchronized void interrupt() {
+        if (running != null) {
+            running.interrupt();
+        }
     }
 
     private void take() throws Refused {
@@ -126,10 +129,9 @@ public final class Background implements Managed {
 
     @Override
     public void stop() throws InterruptedException {
-        Thread thread = running();
-        if (thread != null) {
-            thread.interrupt();
-            thread.join(STOP_MILLIS);
+        interrupt();
+        if (room.tryAcquire(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+            room.release();
         }
     }
 }

@@ -57,9 +57,9 @@ final class Answers {
     private void handle(Report report) {
         long now = clock.millis();
         switch (report) {
-            case Report.Wrote(Chunk chunk, Outcome outcome) -> {
+            case Report.Wrote(Chunk chunk, Outcome outcome, long atMillis) -> {
                 dispatch.answered();
-                wrote(chunk, outcome, now);
+                wrote(chunk, outcome, atMillis, now);
             }
             case Report.ClaimsAnswered answered -> {
                 dispatch.answered();
@@ -92,9 +92,9 @@ final class Answers {
         }
     }
 
-    private void wrote(Chunk chunk, Outcome outcome, long now) {
+    private void wrote(Chunk chunk, Outcome outcome, long atMillis, long now) {
         if (outcome instanceof Outcome.Stored(var tally)) {
-            metrics.stored(chunk, tally, now);
+            metrics.stored(chunk, tally, atMillis);
         }
         if (outcome instanceof Outcome.Stored || outcome instanceof Outcome.Fenced) {
             setbacks.databaseAnswered();

@@ -55,13 +55,9 @@ final class Dispatch {
         workerDied = cause;
     }
 
-    /**
-     * Whether a chunk is due that the worker has no hand free for, or records go one by one: then there is nothing to do but wait
-     * for an answer.
-     */
+    /** Whether there is nothing to do but wait for an answer: the worker has no hand free for what is due, or a record in hand. */
     boolean saturated(long now) {
-        return (out >= OUT && lanes.dueMillis(now) <= now)
-                || !lanes.where(Lane::inHand).isEmpty();
+        return lanes.inHand() || (out >= OUT && lanes.dueMillis(now) <= now);
     }
 
     /** When a chunk can next be given to the worker; {@link Long#MAX_VALUE} while none waits. */
@@ -88,7 +84,7 @@ final class Dispatch {
         if (out < OUT && now - renewedAt >= pace.renew().toMillis()) {
             renew(now);
         }
-        while (out < OUT) {
+        while (out < OUT && !lanes.inHand()) {
             var lane = lanes.mostDue(now);
             if (lane.isEmpty()) {
                 return;

@@ -2,11 +2,8 @@ package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.Owned;
-import dev.clacks.writer.chunk.RawRow;
 import dev.clacks.writer.chunk.RecordDecoder;
-import dev.clacks.writer.chunk.Row;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the last claim changes nothing. For one thread. Times are milliseconds since the epoch.
  *
  * <p>Records are decoded when their chunk is cut and no earlier. So a record whose decoding kills the process is at most the
- * chunks in flight away from what is stored, and none is decoded here while another one is marked "in hand": the mark would
+ * chunks in flight away from what is stored, and no lane of the loop decodes any while one is marked "in hand": the mark would
  * blame the wrong one. One by one also means that Kafka knows of all before: a process that starts after a death in hand must
  * begin with the marked record, not with one before it, which would take the mark and with it the count of deaths.
  */
@@ -46,9 +43,6 @@ final class Lane {
     private String trouble = "";
     private @Nullable Owned owned;
     private @Nullable OffsetAndMetadata seek;
-    private long appendedTo;
-    private long cutTo;
-    private long carefulUntil;
     private long servedAt;
     private OptionalLong oldestBefore = OptionalLong.empty();
 
@@ -100,10 +94,8 @@ final class Lane {
         reset(Phase.RUNNING, "", 0);
         owned = claim;
         seek = new OffsetAndMetadata(offset, Optional.ofNullable(leaderEpoch), "");
-        progress.start(offset);
-        appendedTo = offset;
-        cutTo = offset;
-        carefulUntil = careful ? offset + limits.carefulRows() : offset;
+        progress.start(offset, leaderEpoch);
+        buffer.start(offset, careful);
         failures = 0;
         oldestBefore = OptionalLong.empty();
     }
@@ -155,9 +147,8 @@ final class Lane {
 
     /** Takes a record, if it is one that the lane waits for: one from before a seek is not. */
     void append(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
-        if (phase == Phase.RUNNING && seek == null && record.offset() >= appendedTo) {
-            buffer.add(new RawRow(record), nowMillis);
-            appendedTo = record.offset() + 1;
+        if (phase == Phase.RUNNING && seek == null) {
+            buffer.append(record, nowMillis);
         }
     }
 
@@ -192,25 +183,20 @@ final class Lane {
             return flight.out() == 0 ? notBefore : Long.MAX_VALUE;
         }
         if (flight.careful()) {
-            return Long.MAX_VALUE; // it would be decoded while a record is in hand
+            return Long.MAX_VALUE;
         }
-        if (oneByOne() && !progress.confirmed()) {
+        if (buffer.oneByOne() && !progress.confirmed()) {
             return Long.MAX_VALUE;
         }
         return buffer.dueMillis(nowMillis);
     }
 
-    /** Whether the next record goes alone. */
-    private boolean oneByOne() {
-        return cutTo < carefulUntil;
-    }
-
     /** Whether nothing goes out before Kafka has confirmed what is stored. */
     boolean wantsConfirmation() {
-        return phase == Phase.RUNNING && oneByOne() && flight.empty() && !progress.confirmed();
+        return phase == Phase.RUNNING && buffer.oneByOne() && flight.empty() && !progress.confirmed();
     }
 
-    /** Whether a record is with the store that the next one waits for. */
+    /** Whether a record is with the store, or on its way there, that is to be marked "in hand". */
     boolean inHand() {
         return flight.careful();
     }
@@ -222,26 +208,10 @@ final class Lane {
 
     /** The next chunk, which is then in flight. Only when it is due. */
     Chunk take(RecordDecoder decoder) {
-        Chunk chunk = flight.takeAgain().orElseGet(() -> cut(decoder));
+        Chunk chunk = flight.takeAgain()
+                .orElseGet(() -> buffer.cut(
+                        owned().orElseThrow(), decoder, progress.endSeen().orElse(null)));
         flight.add(chunk);
-        return chunk;
-    }
-
-    private Chunk cut(RecordDecoder decoder) {
-        boolean careful = oneByOne();
-        LaneBuffer.Cut cut = buffer.cut(careful ? 1 : limits.chunkRows());
-        List<Row> rows = careful
-                ? List.copyOf(cut.rows())
-                : cut.rows().stream().map(row -> decoder.decode(row.record())).toList();
-        var chunk = new Chunk(
-                owned().orElseThrow(),
-                cutTo,
-                cut.to(),
-                cut.leaderEpoch(),
-                rows,
-                careful,
-                progress.endSeen().orElse(null));
-        cutTo = cut.to();
         return chunk;
     }
 
@@ -262,7 +232,7 @@ final class Lane {
 
     void stored(Chunk chunk, long nowMillis) {
         flight.stored(chunk);
-        progress.stored(chunk.to(), Instant.ofEpochMilli(chunk.receivedAtMillis()));
+        progress.stored(chunk.to(), chunk.leaderEpoch(), Instant.ofEpochMilli(chunk.receivedAtMillis()));
         failures = 0;
         trouble = "";
         servedAt = nowMillis;

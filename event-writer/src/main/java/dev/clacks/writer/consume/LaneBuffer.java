@@ -1,31 +1,59 @@
 package dev.clacks.writer.consume;
 
+import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.chunk.EndSeen;
+import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.RawRow;
+import dev.clacks.writer.chunk.RecordDecoder;
+import dev.clacks.writer.chunk.Row;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
-/** Records of one partition that wait for their chunk, in the order of their offsets. */
+/**
+ * Records of one partition that wait for their chunk, in the order of their offsets, and the chunks cut of them, which follow
+ * each other without gaps.
+ */
 final class LaneBuffer {
 
     private record Waiting(RawRow row, long arrivedMillis) {}
 
-    /** Records cut off the front. */
-    record Cut(List<RawRow> rows, long to, int leaderEpoch) {}
-
     private final LaneLimits limits;
     private final Deque<Waiting> rows = new ArrayDeque<>();
     private long bytes;
+    private long appendedTo;
+    private long cutTo;
+    private long carefulUntil;
 
     LaneBuffer(LaneLimits limits) {
         this.limits = limits;
     }
 
-    void add(RawRow row, long nowMillis) {
-        rows.addLast(new Waiting(row, nowMillis));
-        bytes += row.weight();
+    /** Empty, for records from that offset on; if so told, the first of them go one by one. */
+    void start(long offset, boolean careful) {
+        clear();
+        appendedTo = offset;
+        cutTo = offset;
+        carefulUntil = careful ? offset + limits.carefulRows() : offset;
+    }
+
+    /** Takes a record, if it is one that is waited for. */
+    void append(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
+        if (record.offset() >= appendedTo) {
+            var row = new RawRow(record);
+            rows.addLast(new Waiting(row, nowMillis));
+            bytes += row.weight();
+            appendedTo = record.offset() + 1;
+        }
+    }
+
+    /** Whether the next record goes alone and undecoded. */
+    boolean oneByOne() {
+        return cutTo < carefulUntil;
     }
 
     void clear() {
@@ -63,11 +91,25 @@ final class LaneBuffer {
         return rows.getFirst().arrivedMillis + limits.linger().toMillis();
     }
 
-    /** Takes records off the front: at least one, at most {@code most} and no more than a chunk may hold. */
-    Cut cut(int most) {
+    /** The next chunk: at least one record and no more than a chunk may hold. */
+    Chunk cut(Owned owned, RecordDecoder decoder, @Nullable EndSeen end) {
+        boolean careful = oneByOne();
+        List<RawRow> taken = take(careful ? 1 : limits.chunkRows());
+        List<Row> decoded = careful
+                ? List.copyOf(taken)
+                : taken.stream().map(row -> decoder.decode(row.record())).toList();
+        long from = cutTo;
+        cutTo = taken.getLast().offset() + 1;
+        int epoch = taken.stream()
+                .mapToInt(row -> row.record().leaderEpoch().orElse(-1))
+                .max()
+                .orElse(-1);
+        return new Chunk(owned, from, cutTo, epoch, decoded, careful, end);
+    }
+
+    private List<RawRow> take(int most) {
         var taken = new ArrayList<RawRow>(Math.min(rows.size(), most));
         long weight = 0;
-        int epoch = -1;
         while (!rows.isEmpty() && taken.size() < Math.min(most, limits.chunkRows())) {
             RawRow next = rows.getFirst().row;
             if (!taken.isEmpty() && weight + next.weight() > limits.chunkBytes()) {
@@ -76,9 +118,8 @@ final class LaneBuffer {
             rows.removeFirst();
             taken.add(next);
             weight += next.weight();
-            epoch = Math.max(epoch, next.record().leaderEpoch().orElse(-1));
         }
         bytes -= weight;
-        return new Cut(taken, taken.getLast().offset() + 1, epoch);
+        return taken;
     }
 }

@@ -4,6 +4,7 @@ import dev.clacks.writer.chunk.EndSeen;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** How far a partition is stored, how far its log goes, and what of that Kafka has been told. */
@@ -12,6 +13,7 @@ final class LaneProgress {
     private static final long NOWHERE = -1;
 
     private long stored = NOWHERE;
+    private @Nullable Integer leaderEpoch;
     private long told = NOWHERE;
     private long confirmed = NOWHERE;
     private long endAtLeast = NOWHERE;
@@ -20,9 +22,14 @@ final class LaneProgress {
     private @Nullable EndSeen endSeen;
     private @Nullable EndSeen caughtUp;
 
-    /** Everything below the offset is stored; what was known besides is forgotten. */
-    void start(long offset) {
+    /**
+     * Everything below the offset is stored; what was known besides is forgotten.
+     *
+     * @param epoch leader epoch of the record before it; null for unknown
+     */
+    void start(long offset, @Nullable Integer epoch) {
         stored = offset;
+        leaderEpoch = epoch;
         told = NOWHERE;
         confirmed = NOWHERE;
         endAtLeast = offset;
@@ -53,9 +60,15 @@ final class LaneProgress {
         return oldest < 0 ? OptionalLong.empty() : OptionalLong.of(oldest);
     }
 
-    /** Everything below the offset has been committed, the last of it received then. */
-    void stored(long offset, Instant receivedAt) {
+    /**
+     * Everything below the offset has been committed.
+     *
+     * @param epoch leader epoch of the last record; negative where the broker told none
+     * @param receivedAt when the last of it was received
+     */
+    void stored(long offset, int epoch, Instant receivedAt) {
         stored = offset;
+        leaderEpoch = epoch < 0 ? leaderEpoch : Integer.valueOf(epoch);
         storedUpTo = receivedAt;
         if (endSeen != null) {
             sawEnd(endSeen);
@@ -92,6 +105,11 @@ final class LaneProgress {
         return Optional.ofNullable(caughtUp);
     }
 
+    /** What Kafka has to be told: with the epoch, since by that it notices a log that was truncated and has grown again. */
+    OffsetAndMetadata toTell() {
+        return new OffsetAndMetadata(stored, Optional.ofNullable(leaderEpoch), "");
+    }
+
     /** How many records are known to be in the log and not stored; empty where nothing is known. */
     OptionalLong behind() {
         long known = stored < 0 ? committed : stored;
@@ -100,18 +118,19 @@ final class LaneProgress {
                 : OptionalLong.of(Math.max(0, endSeen.endOffset() - known));
     }
 
-    /** The offset that Kafka should know to be done and does not yet; it counts as told from now on. */
-    OptionalLong takeUntold() {
+    /** What Kafka should know to be done and has not been told; it counts as told from now on. */
+    Optional<OffsetAndMetadata> takeUntold() {
         if (stored < 0 || stored == told) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         told = stored;
-        return OptionalLong.of(stored);
+        return Optional.of(toTell());
     }
 
     /** Kafka has confirmed that everything below the offset is done. */
     void confirmed(long offset) {
         confirmed = offset;
+        told = offset;
     }
 
     /** Whether a process that started now would read on from just where this one stands. */

@@ -80,6 +80,11 @@ final class Lanes {
                 .orElse(Long.MAX_VALUE);
     }
 
+    /** Whether a record of any is in hand: none may be decoded then. */
+    boolean inHand() {
+        return lanes.values().stream().anyMatch(Lane::inHand);
+    }
+
     /** Whether there is heap for more records. */
     boolean room() {
         return lanes.values().stream().mapToLong(Lane::bytes).sum() < bufferBytes;

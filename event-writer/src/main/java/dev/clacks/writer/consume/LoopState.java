@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param joined whether it is a member of the group
  * @param kafkaAnswered when Kafka last answered a question of the admin client
- * @param kafkaTrouble what is wrong with the topics; empty while all is well
+ * @param kafkaTrouble what is wrong with the topics or the committing of offsets; empty while all is well
  * @param databaseTrouble why the database does not take anything; empty while it does
  * @param stopped partitions that wait for people, with the reason
  */

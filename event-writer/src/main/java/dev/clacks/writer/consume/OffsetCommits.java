@@ -4,7 +4,6 @@ import dev.clacks.writer.metrics.WriterMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -15,18 +14,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells Kafka how far the lanes are, after the database knows it (W1). A commit that fails does no harm: the records are
- * read again and found stored.
+ * read again and found stored. Only a lane whose records go one by one waits until Kafka has confirmed.
  */
 final class OffsetCommits {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCommits.class);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** All lanes wait for it. */
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(1);
+
+    private static final Duration CONFIRM_RETRY = Duration.ofSeconds(1);
 
     private final Lanes lanes;
     private final Pace pace;
     private final WriterMetrics metrics;
     private long committedAt;
+    private long confirmNotBefore;
+    private String trouble = "";
 
     OffsetCommits(Lanes lanes, Pace pace, WriterMetrics metrics) {
         this.lanes = lanes;
@@ -39,10 +44,7 @@ final class OffsetCommits {
      * at once, and waits for the answer.
      */
     void commit(Consumer<byte[], byte[]> consumer, long now) {
-        List<TopicPartition> waiting = lanes.where(Lane::wantsConfirmation);
-        if (!waiting.isEmpty()) {
-            confirm(consumer, waiting);
-        }
+        confirm(consumer, lanes.where(Lane::wantsConfirmation), now);
         if (now - committedAt < pace.commit().toMillis()) {
             return;
         }
@@ -61,28 +63,45 @@ final class OffsetCommits {
     void commitNow(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = untold(partitions);
         if (!offsets.isEmpty()) {
-            commitNow(consumer, offsets);
+            try {
+                consumer.commitSync(offsets, TIMEOUT);
+            } catch (KafkaException e) {
+                failed(offsets.keySet(), e);
+            }
         }
     }
 
-    private void confirm(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+    /** Why lanes wait for a confirmation; empty while none does. */
+    String trouble() {
+        return trouble;
+    }
+
+    private void confirm(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> waiting, long now) {
+        if (waiting.isEmpty()) {
+            trouble = "";
+            return;
+        }
+        if (now < confirmNotBefore) {
+            return;
+        }
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        partitions.forEach(partition -> lanes.find(partition)
-                .ifPresent(lane -> offsets.put(
-                        partition, new OffsetAndMetadata(lane.progress().stored()))));
-        if (commitNow(consumer, offsets)) {
+        for (TopicPartition partition : waiting) {
+            lanes.find(partition)
+                    .map(lane -> lane.progress().toTell())
+                    .ifPresent(offset -> offsets.put(partition, offset));
+        }
+        try {
+            consumer.commitSync(offsets, CONFIRM_TIMEOUT);
+            trouble = "";
             offsets.forEach((partition, offset) ->
                     lanes.find(partition).ifPresent(lane -> lane.progress().confirmed(offset.offset())));
-        }
-    }
-
-    private boolean commitNow(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        try {
-            consumer.commitSync(offsets, TIMEOUT);
-            return true;
         } catch (KafkaException e) {
+            confirmNotBefore = now + CONFIRM_RETRY.toMillis();
+            if (trouble.isEmpty()) {
+                LOG.warn("{} wait: Kafka does not confirm how far they are: {}", waiting, e.toString());
+            }
+            trouble = "Kafka does not take the offsets of " + waiting + ": " + e;
             failed(offsets.keySet(), e);
-            return false;
         }
     }
 
@@ -91,9 +110,8 @@ final class OffsetCommits {
         for (TopicPartition partition : partitions) {
             lanes.find(partition)
                     .filter(lane -> lane.phase() == Lane.Phase.RUNNING)
-                    .ifPresent(lane -> lane.progress()
-                            .takeUntold()
-                            .ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
+                    .ifPresent(
+                            lane -> lane.progress().takeUntold().ifPresent(offset -> offsets.put(partition, offset)));
         }
         return offsets;
     }

@@ -31,15 +31,24 @@ sealed interface OutOfPlace {
             long read = truncation.offsetOutOfRangePartitions().getOrDefault(partition, -1L);
             @Nullable
             OffsetAndMetadata divergent = truncation.divergentOffsets().get(partition);
-            if (divergent != null) {
-                long from = divergent.offset();
-                return new Truncated(
-                        ("the log was truncated: from offset %d on it has other records than those stored up to"
-                                        + " %d (%d offsets); when that is understood, `event-writer progress skip --topic %s"
-                                        + " --partition %d --to %d --yes` reads the new ones")
-                                .formatted(from, read, read - from, partition.topic(), partition.partition(), from));
-            }
+            return new Truncated(
+                    divergent == null ? unknown(partition, read) : known(partition, read, divergent.offset()));
         }
         return new OutOfRange(e.getMessage() == null ? "no valid offset" : e.getMessage());
+    }
+
+    private static String known(TopicPartition partition, long read, long from) {
+        return ("the log was truncated: from offset %d on it has other records than those stored up to %d (%d offsets);"
+                        + " when that is understood, `event-writer progress skip --topic %s --partition %d --to %d --yes`"
+                        + " reads the new ones")
+                .formatted(from, read, read - from, partition.topic(), partition.partition(), from);
+    }
+
+    /** The leader knows nothing of the time when the records were written. A claim would begin at the same offset and end here. */
+    private static String unknown(TopicPartition partition, long read) {
+        return ("the log was truncated: it has other records than those stored up to %d, and Kafka does not know from where on;"
+                        + " when that is understood, `event-writer progress skip --topic %s --partition %d --to OFFSET --yes`"
+                        + " reads from an offset on; what is stored there already is found to be")
+                .formatted(read, partition.topic(), partition.partition());
     }
 }

@@ -111,9 +111,9 @@ final class PollLoop implements ManagedLoop.Turn {
         answers.drain();
         long now = clock.millis();
         watch.ask(lanes.partitions(), now);
+        commits.commit(current, now);
         dispatch.submitDue(now);
         steer(current);
-        commits.commit(current, now);
         boolean saturated = dispatch.saturated(now);
         for (ConsumerRecord<byte[], byte[]> record : current.poll(saturated ? SHORTEST_POLL : pollTimeout(now))) {
             lanes.find(new TopicPartition(record.topic(), record.partition()))
@@ -163,7 +163,7 @@ final class PollLoop implements ManagedLoop.Turn {
         state = new LoopState(
                 current.groupMetadata().generationId() > 0, // -1 until it has joined, and after it was expelled
                 watch.answeredAt(),
-                watch.trouble(),
+                watch.trouble().isEmpty() ? commits.trouble() : watch.trouble(),
                 dispatch.database().trouble(),
                 lanes.stopped());
     }
@@ -177,7 +177,7 @@ final class PollLoop implements ManagedLoop.Turn {
     }
 
     private Rebalances rebalances(Consumer<byte[], byte[]> of) {
-        return new Rebalances(of, lanes, answers, commits, lag, revokeWithin, clock);
+        return new Rebalances(of, lanes, answers, commits, lag, jobs, revokeWithin, clock);
     }
 
     private void discardConsumer() {

@@ -19,6 +19,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     private final Answers answers;
     private final OffsetCommits commits;
     private final LagReport lag;
+    private final Jobs jobs;
     private final Duration revokeWithin;
     private final InstantSource clock;
 
@@ -28,6 +29,7 @@ final class Rebalances implements ConsumerRebalanceListener {
             Answers answers,
             OffsetCommits commits,
             LagReport lag,
+            Jobs jobs,
             Duration revokeWithin,
             InstantSource clock) {
         this.consumer = consumer;
@@ -35,6 +37,7 @@ final class Rebalances implements ConsumerRebalanceListener {
         this.answers = answers;
         this.commits = commits;
         this.lag = lag;
+        this.jobs = jobs;
         this.revokeWithin = revokeWithin;
         this.clock = clock;
     }
@@ -55,7 +58,7 @@ final class Rebalances implements ConsumerRebalanceListener {
         partitions.forEach(partition -> consumer.seek(partition, 0));
     }
 
-    /** Lets chunks in flight end, within a bound, and tells Kafka how far they got. */
+    /** Lets chunks in flight end, within a bound, else has them rolled back, and tells Kafka how far they got. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         LOG.info("giving back {}", partitions);
@@ -66,6 +69,9 @@ final class Rebalances implements ConsumerRebalanceListener {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (anyWriting(partitions)) {
+            jobs.cancel();
         }
         commits.commitNow(consumer, partitions);
         forget(partitions);

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** What other threads tell the loop. */
 sealed interface Report {
 
-    /** A chunk's outcome. */
-    record Wrote(Chunk chunk, Outcome outcome) implements Report {}
+    /**
+     * A chunk's outcome.
+     *
+     * @param atMillis when it was known, in milliseconds since the epoch
+     */
+    record Wrote(Chunk chunk, Outcome outcome, long atMillis) implements Report {}
 
     /** Claims' results. */
     record ClaimsAnswered(Map<TopicPartition, ClaimResult> results) implements Report {}

@@ -1,5 +1,6 @@
 package dev.clacks.writer.consume;
 
+import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.progress.Claims;
 import dev.clacks.writer.progress.Renewals;
 import dev.clacks.writer.progress.TopicProgress;
@@ -9,6 +10,7 @@ import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.SqlFault;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ final class StoreWorker implements Jobs {
     private final TopicProgress topics;
     private final DatabaseSession session;
     private final Consumer<Report> reports;
+    private final InstantSource clock;
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(64);
     private final Thread thread;
     private volatile boolean closing;
@@ -42,19 +45,26 @@ final class StoreWorker implements Jobs {
             Renewals renewals,
             TopicProgress topics,
             DatabaseSession session,
-            Consumer<Report> reports) {
+            Consumer<Report> reports,
+            InstantSource clock) {
         this.store = store;
         this.claims = claims;
         this.renewals = renewals;
         this.topics = topics;
         this.session = session;
         this.reports = reports;
+        this.clock = clock;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::work);
     }
 
     @Override
     public void submit(Job job) {
         jobs.add(job);
+    }
+
+    @Override
+    public void cancel() {
+        Thread.ofVirtual().name(thread.getName() + "-cancel").start(session::cancel);
     }
 
     /** Ends after the job in hand, waiting a little; what is queued is dropped, and so is a job that takes longer. */
@@ -84,21 +94,26 @@ final class StoreWorker implements Jobs {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a bug met here must stop one partition, not silence the worker
     private Report perform(Job job) throws InterruptedException {
         return switch (job) {
             case Job.Claim claim -> new Report.ClaimsAnswered(claims.claim(claim.partitions()));
             case Job.Renew renew -> renew(renew);
             case Job.Write write -> {
-                try {
-                    yield new Report.Wrote(write.chunk(), store.write(write.chunk()));
-                } catch (RuntimeException e) {
-                    LOG.error("{}: storing failed unexpectedly", write.chunk(), e);
-                    session.discard();
-                    yield new Report.Wrote(write.chunk(), new Outcome.Broken("unexpected: " + e));
-                }
+                Outcome outcome = write(write.chunk());
+                yield new Report.Wrote(write.chunk(), outcome, clock.millis());
             }
         };
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // a bug met here must stop one partition, not silence the worker
+    private Outcome write(Chunk chunk) {
+        try {
+            return store.write(chunk);
+        } catch (RuntimeException e) {
+            LOG.error("{}: storing failed unexpectedly", chunk, e);
+            session.discard();
+            return new Outcome.Broken("unexpected: " + e);
+        }
     }
 
     private Report renew(Job.Renew renew) {

@@ -16,6 +16,7 @@ import dev.clacks.writer.progress.Renewals;
 import dev.clacks.writer.progress.TopicProgress;
 import dev.clacks.writer.store.ChunkStore;
 import dev.clacks.writer.store.DatabaseSession;
+import dev.clacks.writer.store.InHandMarks;
 import dev.clacks.writer.store.InHandStore;
 import dev.clacks.writer.store.PostgresChunkStore;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class WriterLoop {
      * Puts one together; nothing runs before the loop is started but the idle store worker.
      *
      * @param number which of the process's loops it is, from 0
+     * @param marks shared by the loops of the process
      * @param namesake told when another process bears our {@code group.instance.id}: this one must end
      */
     public static WriterLoop of(
@@ -56,12 +58,13 @@ public final class WriterLoop {
             WriteSettings write,
             Admin admin,
             WriterMetrics metrics,
+            InHandMarks marks,
             Runnable namesake,
             InstantSource clock) {
         String name = "writer-" + number;
         var inbox = new Inbox();
         var log = new GroupLog(admin, group.id());
-        var jobs = storeWorker(name, log, kafka, database, write, metrics, clock, inbox);
+        var jobs = storeWorker(name, log, kafka, database, write, metrics, marks, clock, inbox);
 
         var pace = Pace.of(new Backoff(
                 write.firstBackoff().toJavaDuration(), write.longestBackoff().toJavaDuration()));
@@ -107,6 +110,7 @@ public final class WriterLoop {
             DatabaseSettings database,
             WriteSettings write,
             WriterMetrics metrics,
+            InHandMarks marks,
             InstantSource clock,
             Inbox inbox) {
         var session = new DatabaseSession(database.address(), "clacks " + name, database.synchronousCommit());
@@ -116,7 +120,8 @@ public final class WriterLoop {
                 new InHandStore(
                         session,
                         new RecordDecoder(kafka.topics().failed()),
-                        new PostgresChunkStore(session, clock, write.failedCap())));
+                        marks,
+                        new PostgresChunkStore(session, clock, write.failedCap(), metrics::retried)));
         return new StoreWorker(
                 name + "-store",
                 store,
@@ -124,7 +129,8 @@ public final class WriterLoop {
                 new Renewals(session),
                 new TopicProgress(session),
                 session,
-                inbox::put);
+                inbox::put,
+                clock);
     }
 
     private static LaneLimits limits(WriteSettings write) {

@@ -112,9 +112,6 @@ public final class Claims {
                 int without = state.end() <= offset
                         ? 0 // a claim of nothing is not one without progress
                         : row.map(ProgressRow::claimsWithoutProgress).orElse(0) + deaths;
-                int inHand = row.filter(present -> present.inHandOffset() != null)
-                        .map(present -> present.inHandDeaths() + deaths)
-                        .orElse(0);
                 Instant storedUpTo = table.claim(
                         connection,
                         owned,
@@ -122,7 +119,6 @@ public final class Claims {
                         leaderEpoch,
                         state.end(),
                         without,
-                        inHand,
                         state.committed(),
                         row.map(ProgressRow::claim).orElse(null));
                 // After a rewind it tells nothing about what is read first.

@@ -22,12 +22,12 @@ final class ProgressTable {
             + " WHERE topic = ? AND partition = ? ORDER BY topic_id FOR UPDATE";
     private static final String CLAIM = "INSERT INTO public.writer_progress AS p"
             + " (topic, topic_id, partition, next_offset, leader_epoch, end_offset_seen, claim,"
-            + " claims_without_progress, in_hand_deaths) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " claims_without_progress) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (topic, topic_id, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset,"
             + " leader_epoch = EXCLUDED.leader_epoch,"
             + " end_offset_seen = greatest(p.end_offset_seen, EXCLUDED.end_offset_seen), claim = EXCLUDED.claim,"
             + " claims_without_progress = EXCLUDED.claims_without_progress,"
-            + " in_hand_deaths = EXCLUDED.in_hand_deaths, updated_at = now(),"
+            + " updated_at = now(),"
             + " skipped_from = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_from END,"
             + " skipped_to = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_to END"
             + " WHERE p.claim = ?"
@@ -89,7 +89,6 @@ final class ProgressTable {
             @Nullable Integer leaderEpoch,
             long end,
             int claimsWithoutProgress,
-            int inHandDeaths,
             @Nullable Long committed,
             @Nullable UUID before)
             throws SQLException {
@@ -102,10 +101,9 @@ final class ProgressTable {
             claim.setLong(6, end);
             claim.setObject(7, owned.claim());
             claim.setInt(8, claimsWithoutProgress);
-            claim.setInt(9, inHandDeaths);
+            claim.setObject(9, committed, Types.BIGINT);
             claim.setObject(10, committed, Types.BIGINT);
-            claim.setObject(11, committed, Types.BIGINT);
-            claim.setObject(12, before, Types.OTHER);
+            claim.setObject(11, before, Types.OTHER);
             try (ResultSet row = claim.executeQuery()) {
                 if (!row.next()) {
                     throw new SQLException("another one has claimed or skipped it just now", "40001");

@@ -7,11 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of one thread, straight to PostgreSQL and without a pool: a pool may put a new connection in the place of
+ * One connection of one thread (but for {@link #cancel}), straight to PostgreSQL and without a pool: a pool may put a new connection in the place of
  * one that a crash killed, and the writer must know of the crash. Opened when it is needed, thrown away after a fault.
  */
 public final class DatabaseSession implements AutoCloseable {
@@ -21,7 +22,7 @@ public final class DatabaseSession implements AutoCloseable {
     private final DatabaseUrl url;
     private final String name;
     private final boolean synchronousCommit;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
 
     /**
      * @param name shown in {@code pg_stat_activity}
@@ -35,10 +36,24 @@ public final class DatabaseSession implements AutoCloseable {
 
     /** The connection, outside of any transaction and committing each statement. */
     public Connection connection() throws SQLException {
-        if (connection == null) {
-            connection = open();
+        Connection open = connection;
+        if (open == null) {
+            open = open();
+            connection = open;
         }
-        return connection;
+        return open;
+    }
+
+    /** Has the statement end that the server is at, if any; from any thread. It fails with SQLSTATE 57014. */
+    public void cancel() {
+        Connection busy = connection;
+        if (busy != null) {
+            try {
+                busy.unwrap(PGConnection.class).cancelQuery();
+            } catch (SQLException e) {
+                LOG.debug("a statement could not be cancelled: it ends by its own time-out", e);
+            }
+        }
     }
 
     /** Throws the connection away: the next use opens another one. */

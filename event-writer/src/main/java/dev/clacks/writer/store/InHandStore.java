@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Marks a suspicious record "in hand", in a transaction of its own, before it is decoded and stored. A process that dies
- * meanwhile leaves the mark, the next claim counts a death; after {@value #DEATHS} the record is set aside unread. The mark
- * stands for milliseconds, so a kill that has other reasons hardly ever finds one, and never three times: whoever survives an
- * attempt that failed takes the mark away. For one thread.
+ * meanwhile leaves the mark; the next process that takes the same record in hand counts a death, and after {@value #DEATHS} it is
+ * set aside unread. Who claims the partition and dies before that, for whatever reason, counts for nothing. The mark stands for
+ * milliseconds, so a kill that has other reasons hardly ever finds one; and whoever survives an attempt that failed takes it away,
+ * whose ever the partition is by then. For one thread.
  */
 public final class InHandStore implements ChunkStore {
 
@@ -26,23 +27,26 @@ public final class InHandStore implements ChunkStore {
     static final int DEATHS = 3;
 
     private static final String MARK = "UPDATE public.writer_progress SET in_hand_offset = ?,"
-            + " in_hand_deaths = CASE WHEN in_hand_offset = ? THEN in_hand_deaths ELSE 0 END, updated_at = now()"
+            + " in_hand_deaths = CASE WHEN in_hand_offset = ? THEN in_hand_deaths + ? ELSE 0 END, updated_at = now()"
             + " WHERE topic = ? AND topic_id = ? AND partition = ? AND claim = ? AND next_offset = ?"
             + " RETURNING in_hand_deaths";
 
     private static final String UNMARK = "UPDATE public.writer_progress SET in_hand_offset = NULL,"
             + " in_hand_deaths = 0, updated_at = now()"
-            + " WHERE topic = ? AND topic_id = ? AND partition = ? AND claim = ? AND next_offset = ?";
+            + " WHERE topic = ? AND topic_id = ? AND partition = ? AND in_hand_offset = ?";
 
     private static final Logger LOG = LoggerFactory.getLogger(InHandStore.class);
 
     private final DatabaseSession session;
     private final RecordDecoder decoder;
+    private final InHandMarks marks;
     private final ChunkStore inner;
 
-    public InHandStore(DatabaseSession session, RecordDecoder decoder, ChunkStore inner) {
+    /** @param marks those of the process */
+    public InHandStore(DatabaseSession session, RecordDecoder decoder, InHandMarks marks, ChunkStore inner) {
         this.session = session;
         this.decoder = decoder;
+        this.marks = marks;
         this.inner = inner;
     }
 
@@ -61,10 +65,13 @@ public final class InHandStore implements ChunkStore {
                     ? new Outcome.Broken(fault.summary())
                     : new Outcome.Unavailable(SqlFault.Kind.DATABASE, fault.summary());
         }
+        Source source = chunk.owned().source();
         if (deaths.isEmpty()) {
+            marks.gone(source);
             return new Outcome.Fenced();
         }
-        Row row = deaths.getAsInt() < DEATHS
+        boolean read = deaths.getAsInt() < DEATHS;
+        Row row = read
                 ? decoder.decode(raw.record())
                 : RecordDecoder.failed(
                         raw.record(),
@@ -75,40 +82,43 @@ public final class InHandStore implements ChunkStore {
                                 "the writer died " + deaths.getAsInt() + " times with this record in hand"));
         Outcome outcome = inner.write(new Chunk(
                 chunk.owned(), chunk.from(), chunk.to(), chunk.leaderEpoch(), List.of(row), true, chunk.end()));
-        if (!(outcome instanceof Outcome.Stored)) {
-            unmark(chunk);
+        if (outcome instanceof Outcome.Stored) {
+            marks.gone(source);
+        } else if (read) {
+            unmark(source, raw.offset());
         }
         return outcome;
     }
 
     /** The record has not killed this process, whatever became of it. While the database is away the mark has to stay. */
-    private void unmark(Chunk chunk) {
+    private void unmark(Source source, long offset) {
         try (PreparedStatement unmark = session.connection().prepareStatement(UNMARK)) {
-            bindOwner(unmark, 1, chunk);
+            unmark.setString(1, source.topic());
+            unmark.setObject(2, source.topicId());
+            unmark.setInt(3, source.partition());
+            unmark.setLong(4, offset);
             unmark.executeUpdate();
+            marks.gone(source);
         } catch (SQLException e) {
             session.discard();
-            LOG.debug("{}: the mark stays", chunk, e);
+            LOG.debug("{}: the mark of offset {} stays", source, offset, e);
         }
     }
 
     private OptionalInt mark(Chunk chunk, long offset) throws SQLException {
+        Source source = chunk.owned().source();
         try (PreparedStatement mark = session.connection().prepareStatement(MARK)) {
             mark.setLong(1, offset);
             mark.setLong(2, offset);
-            bindOwner(mark, 3, chunk);
+            mark.setInt(3, marks.makes(source, offset) ? 0 : 1);
+            mark.setString(4, source.topic());
+            mark.setObject(5, source.topicId());
+            mark.setInt(6, source.partition());
+            mark.setObject(7, chunk.owned().claim());
+            mark.setLong(8, chunk.from());
             try (ResultSet row = mark.executeQuery()) {
                 return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
             }
         }
-    }
-
-    private static void bindOwner(PreparedStatement statement, int first, Chunk chunk) throws SQLException {
-        Source source = chunk.owned().source();
-        statement.setString(first, source.topic());
-        statement.setObject(first + 1, source.topicId());
-        statement.setInt(first + 2, source.partition());
-        statement.setObject(first + 3, chunk.owned().claim());
-        statement.setLong(first + 4, chunk.from());
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +28,33 @@ public final class PostgresChunkStore implements ChunkStore {
     private final ChunkTransaction transaction;
     private final EventInsert optimistic;
     private final EventInsert careful;
+    private final Consumer<Kind> retried;
     private final Map<Source, Boolean> startWithCare = new HashMap<>();
 
-    /** @param failedCap how many failed events of an application and day are kept */
-    public PostgresChunkStore(DatabaseSession session, InstantSource clock, long failedCap) {
+    /**
+     * @param failedCap how many failed events of an application and day are kept
+     * @param retried told of each attempt that is made again on the spot, and why
+     */
+    public PostgresChunkStore(DatabaseSession session, InstantSource clock, long failedCap, Consumer<Kind> retried) {
         this(
                 session,
                 new ChunkTransaction(clock, failedCap, new ProgressFence()),
                 new CopyInsert("public.events"),
-                new BisectingInsert(new StagedInsert()));
+                new BisectingInsert(new StagedInsert()),
+                retried);
     }
 
     PostgresChunkStore(
-            DatabaseSession session, ChunkTransaction transaction, EventInsert optimistic, EventInsert careful) {
+            DatabaseSession session,
+            ChunkTransaction transaction,
+            EventInsert optimistic,
+            EventInsert careful,
+            Consumer<Kind> retried) {
         this.session = session;
         this.transaction = transaction;
         this.optimistic = optimistic;
         this.careful = careful;
+        this.retried = retried;
     }
 
     @Override
@@ -73,6 +84,7 @@ public final class PostgresChunkStore implements ChunkStore {
                 if (!again) {
                     return failed(fault);
                 }
+                retried.accept(fault.kind());
                 care |= fault.kind() == Kind.RECORD || fault.kind() == Kind.DUPLICATE;
             }
         }

@@ -14,7 +14,8 @@ public final class ReplayStore implements CountingStore {
 
     /** @param failedCap how many failed events of an application and day are kept */
     public ReplayStore(DatabaseSession session, InstantSource clock, long failedCap, Fence fence) {
-        this.store = new PostgresChunkStore(session, new ChunkTransaction(clock, failedCap, fence), insert, insert);
+        this.store = new PostgresChunkStore(
+                session, new ChunkTransaction(clock, failedCap, fence), insert, insert, kind -> {});
     }
 
     @Override

@@ -290,6 +290,34 @@ class DispatchTest {
     }
 
     @Test
+    void whileARecordIsInHandNoOtherOneIsDecoded() {
+        Lane lane = script.running(0);
+        lane.claimed(Script.newClaim(), 0, null, true);
+        lane.takeSeek();
+        lane.progress().confirmed(0);
+        script.records(0, 10);
+        var other = new TopicPartition(TestRecords.TOPIC, 9);
+        script.lanes.add(List.of(other));
+        Lane neighbour = script.lanes.find(other).orElseThrow();
+        neighbour.claimed(Script.newClaim(), 0, null, false);
+        neighbour.takeSeek();
+        script.step();
+        Chunk inHand = script.nextChunk();
+        assertThat(inHand.careful()).isTrue();
+        for (int offset = 0; offset < 10; offset++) {
+            neighbour.append(TestRecords.event(offset), script.clock.millis());
+        }
+
+        script.step();
+
+        assertThat(script.jobs).isEmpty();
+        assertThat(script.dispatch.saturated(script.clock.millis())).isTrue();
+        script.stored(inHand);
+        script.step();
+        assertThat(script.nextChunk().rows()).hasSize(10);
+    }
+
+    @Test
     void heapOfAllLanesTogetherIsBounded() {
         var small = new Script(10_000);
         small.running(0);

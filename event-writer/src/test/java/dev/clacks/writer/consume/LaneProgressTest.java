@@ -15,7 +15,7 @@ class LaneProgressTest {
 
     @BeforeEach
     void start() {
-        progress.start(100);
+        progress.start(100, null);
     }
 
     @Test
@@ -30,7 +30,7 @@ class LaneProgressTest {
         progress.sawEnd(end(150, 1));
         assertThat(progress.caughtUp()).isEmpty();
 
-        progress.stored(150, Instant.EPOCH);
+        progress.stored(150, 3, Instant.EPOCH);
 
         assertThat(progress.caughtUp()).contains(end(150, 1));
     }
@@ -38,7 +38,7 @@ class LaneProgressTest {
     @Test
     void anEndThatWasAskedForBeforeMoreWasStoredStillCounts() {
         progress.sawEnd(end(110, 1));
-        progress.stored(130, Instant.EPOCH);
+        progress.stored(130, 3, Instant.EPOCH);
 
         progress.sawEnd(end(120, 2));
 
@@ -68,7 +68,7 @@ class LaneProgressTest {
     void aNewClaimForgetsWhatWasSeen() {
         progress.sawEnd(end(150, 1));
 
-        progress.start(40);
+        progress.start(40, null);
         progress.sawEnd(end(40, 2));
 
         assertThat(progress.caughtUp()).contains(end(40, 2));

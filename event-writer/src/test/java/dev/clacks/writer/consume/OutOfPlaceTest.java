@@ -24,6 +24,16 @@ class OutOfPlaceTest {
     }
 
     @Test
+    void aTruncatedLogWhoseLeaderKnowsNotFromWhereIsNoLessTruncated() {
+        var truncation = new LogTruncationException("truncated", Map.of(Script.PARTITION, 80L), Map.of());
+
+        assertThat(OutOfPlace.of(truncation).get(Script.PARTITION))
+                .isInstanceOfSatisfying(
+                        OutOfPlace.Truncated.class,
+                        place -> assertThat(place.why()).contains("up to 80", "--to OFFSET"));
+    }
+
+    @Test
     void anOffsetOutOfRangeIsForTheClaimToExplain() {
         var outOfRange = new OffsetOutOfRangeException(Map.of(Script.PARTITION, 80L));
 

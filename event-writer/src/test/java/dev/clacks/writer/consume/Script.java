@@ -32,7 +32,9 @@ final class Script {
 
     final ManualClock clock = ManualClock.at("2026-11-25T10:00:00Z");
     final Deque<Job> jobs = new ArrayDeque<>();
+    private final Worker worker = new Worker();
     final Pace pace = Pace.of(BACKOFF);
+    int cancelled;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     final WriterMetrics metrics = new WriterMetrics(registry);
     final Lanes lanes;
@@ -49,7 +51,7 @@ final class Script {
     Script(long bufferBytes) {
         this.lanes = new Lanes(LIMITS, bufferBytes);
         this.lag = new LagReport(lanes, metrics, Duration.ofDays(1));
-        this.dispatch = new Dispatch(lanes, pace, new Worker(), new RecordDecoder(TestRecords.FAILED_TOPIC), pause);
+        this.dispatch = new Dispatch(lanes, pace, worker, new RecordDecoder(TestRecords.FAILED_TOPIC), pause);
         this.answers = new Answers(
                 inbox, lanes, dispatch, new Setbacks(pace, pause, metrics, new Random(1)), lag, metrics, clock);
     }
@@ -61,7 +63,16 @@ final class Script {
         }
 
         @Override
+        public void cancel() {
+            cancelled++;
+        }
+
+        @Override
         public void close() {}
+    }
+
+    Jobs jobs() {
+        return worker;
     }
 
     /** The partition is assigned and its progress read: records come from this offset on. */
@@ -123,11 +134,17 @@ final class Script {
     }
 
     void outcome(Chunk chunk, Outcome outcome) {
-        report(new Report.Wrote(chunk, outcome));
+        report(new Report.Wrote(chunk, outcome, clock.millis()));
     }
 
     void stored(Chunk chunk) {
         outcome(chunk, new Outcome.Stored(new Tally(chunk.rows().size(), 0, 0, Map.of())));
+    }
+
+    /** The worker has answered; the loop has not looked yet. */
+    void storedLater(Chunk chunk) {
+        inbox.put(new Report.Wrote(
+                chunk, new Outcome.Stored(new Tally(chunk.rows().size(), 0, 0, Map.of())), clock.millis()));
     }
 
     /** The one value of a gauge; not a number where it has none. */

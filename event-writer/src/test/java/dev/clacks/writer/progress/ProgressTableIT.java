@@ -80,7 +80,7 @@ class ProgressTableIT {
     private UUID claim(@Nullable UUID before, long offset) throws SQLException {
         UUID claim = UUID.randomUUID();
         var source = new Source(partition.topic(), TOPIC_ID, partition.partition());
-        table.claim(session.connection(), new Owned(source, claim), offset, null, 1_000, 1, 0, null, before);
+        table.claim(session.connection(), new Owned(source, claim), offset, null, 1_000, 1, null, before);
         return claim;
     }
 }

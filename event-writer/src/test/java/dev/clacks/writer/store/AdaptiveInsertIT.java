@@ -33,7 +33,8 @@ class AdaptiveInsertIT {
                 rig.session,
                 new ChunkTransaction(InstantSource.system(), 10_000, new ProgressFence()),
                 new Noted("optimistic", new CopyInsert("public.events")),
-                new Noted("careful", new BisectingInsert(new StagedInsert())));
+                new Noted("careful", new BisectingInsert(new StagedInsert())),
+                kind -> {});
     }
 
     @AfterEach

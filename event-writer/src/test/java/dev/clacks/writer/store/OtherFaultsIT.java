@@ -201,7 +201,7 @@ class OtherFaultsIT {
         var database = POSTGRES.database();
         var stranger = new PostgresLogin(database.login(DatabaseRole.WRITER).user(), "not-this-one");
         try (var session = new DatabaseSession(DatabaseUrl.parse(database.libpqUrl(stranger)), "stranger", true)) {
-            var store = new PostgresChunkStore(session, InstantSource.system(), 1);
+            var store = new PostgresChunkStore(session, InstantSource.system(), 1, kind -> {});
 
             assertThat(store.write(rig.chunk(0, rig.events.next(1))))
                     .isInstanceOfSatisfying(

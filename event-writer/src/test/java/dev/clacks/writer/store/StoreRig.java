@@ -26,6 +26,9 @@ final class StoreRig implements AutoCloseable {
     final Owned owned;
     final TestEvents events = TestEvents.fresh(InstantSource.system());
     final DatabaseSession session;
+    /** Why chunks were tried again on the spot. */
+    final List<SqlFault.Kind> retried = new ArrayList<>();
+
     final PostgresChunkStore store;
     private final RecordDecoder decoder = new RecordDecoder(TestRecords.FAILED_TOPIC);
 
@@ -39,7 +42,7 @@ final class StoreRig implements AutoCloseable {
         this.owned = new Owned(new Source(TestRecords.TOPIC, UUID.randomUUID(), 3), UUID.randomUUID());
         this.session = new DatabaseSession(
                 DatabaseUrl.parse(database.libpqUrl(database.login(DatabaseRole.WRITER))), "test", true);
-        this.store = new PostgresChunkStore(session, InstantSource.system(), failedCap);
+        this.store = new PostgresChunkStore(session, InstantSource.system(), failedCap, retried::add);
         stored.execute(
                 "INSERT INTO writer_progress (topic, topic_id, partition, next_offset, claim) VALUES (?, ?, ?, 0, ?)",
                 owned.source().topic(),
