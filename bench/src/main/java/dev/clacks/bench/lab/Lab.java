@@ -9,6 +9,7 @@ import dev.clacks.common.kafka.Topics;
 import dev.clacks.testkit.embedded.ClacksHome;
 import dev.clacks.testkit.embedded.EmbeddedKafka;
 import dev.clacks.testkit.embedded.EmbeddedPostgres;
+import dev.clacks.testkit.embedded.EmbeddedServer;
 import dev.clacks.testkit.embedded.FileTree;
 import dev.clacks.testkit.embedded.Ports;
 import dev.clacks.testkit.embedded.PostgresLogin;
@@ -36,6 +37,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Lab implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final int LAST_LINES = 30;
     private static final String DATABASE = "clacks";
     /** Listens on loopback only, and its data is made up. */
     private static final String PASSWORD = "bench-of-clacks";
@@ -45,6 +47,7 @@ public final class Lab implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final EmbeddedPostgres postgres;
     private final List<ServiceProcess> writers = new ArrayList<>();
+    private boolean serving;
 
     /**
      * Starts both servers.
@@ -70,6 +73,7 @@ public final class Lab implements AutoCloseable {
             postgres.awaitReady(START_LIMIT);
             Schema.create(postgres, DATABASE);
             kafka.awaitReady(START_LIMIT);
+            serving = true;
         } catch (SQLException | RuntimeException e) {
             close();
             throw e;
@@ -153,8 +157,26 @@ public final class Lab implements AutoCloseable {
         return writer;
     }
 
+    /** Their logs go with the folder. */
+    private void tellOfTheDead() throws IOException {
+        for (EmbeddedServer server : List.of(kafka, postgres)) {
+            if (!server.process().isAlive()) {
+                List<String> log = Files.readAllLines(server.process().log());
+                System.err.printf(
+                        "%s has ended by itself, exit code %d; its last lines:%n%s%n",
+                        server.name(),
+                        server.process().exitCode(),
+                        String.join(
+                                System.lineSeparator(), log.subList(Math.max(0, log.size() - LAST_LINES), log.size())));
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        if (serving) {
+            tellOfTheDead();
+        }
         writers.forEach(ServiceProcess::kill);
         kafka.kill();
         postgres.kill();

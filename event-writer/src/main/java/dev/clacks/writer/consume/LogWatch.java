@@ -24,6 +24,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class LogWatch {
 
+    /** What Kafka did not answer is asked again no later than this. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
     private final GroupLog log;
     private final Collection<String> topics;
     private final InstantSource clock;
@@ -82,7 +85,7 @@ final class LogWatch {
     /** Something that is asked again and again, once an answer is there and not before. */
     private final class Question {
         private final Duration every;
-        private long askedAt;
+        private volatile long notBefore;
         private volatile boolean pending;
 
         Question(Duration every) {
@@ -90,12 +93,15 @@ final class LogWatch {
         }
 
         <T> void ask(long now, Supplier<KafkaFuture<T>> question, Function<T, Report> report) {
-            if (pending || now - askedAt < every.toMillis()) {
+            if (pending || now < notBefore) {
                 return;
             }
             pending = true;
-            askedAt = now;
+            notBefore = now + every.toMillis();
             var _ = question.get().whenComplete((answer, failure) -> {
+                if (failure != null) {
+                    notBefore = now + Math.min(every.toMillis(), RETRY.toMillis());
+                }
                 pending = false;
                 if (failure == null) {
                     answeredAt = clock.instant();
