@@ -46,7 +46,7 @@ final class StackRun implements AutoCloseable {
                 say.accept("Ended what a killed run left: " + String.join(", ", ended));
             }
             folder.removeStackFile();
-            ports.refuseTaken();
+            ports.reserve();
             if (options.fresh()) {
                 folder.clear();
             }

@@ -34,28 +34,27 @@ public record ServicePorts(int door, int writers) {
         return door + FIRST_WRITER + number;
     }
 
-    /** Free ones, for a pipeline that nobody needs to find. */
+    /** Free ones, for a pipeline that nobody needs to find. Nobody else in this process is given one of them. */
     public static ServicePorts free(int writers) {
-        while (true) {
-            var ports = new ServicePorts(Ports.free(), writers);
-            if (ports.taken().isEmpty()) {
-                return ports;
-            }
-        }
+        var any = new ServicePorts(1, writers);
+        int[] distances =
+                any.all().stream().mapToInt(port -> port - any.door()).skip(1).toArray();
+        return new ServicePorts(Ports.free(distances), writers);
     }
 
     /**
-     * Refuses to begin where somebody else listens.
+     * Takes them for this process: its other servers, which look for free ports before the services listen, get others.
      *
-     * @throws UserErrorException which names the ports
+     * @throws UserErrorException where somebody else listens; it names the ports
      */
-    public void refuseTaken() {
+    public void reserve() {
         List<Integer> taken = taken();
         if (!taken.isEmpty()) {
             throw new UserErrorException(
                     "another program listens on port " + taken.toString().replaceAll("[\\[\\]]", "")
                             + " of 127.0.0.1: end it, or choose other ports with --port");
         }
+        Ports.reserve(all());
     }
 
     private List<Integer> taken() {
