@@ -52,7 +52,7 @@ class MillionEventsIT {
                 Ledger ledger = Ledger.inMemory()) {
             RunningStack stack = pipeline.stack();
             long door = stack.pid("ingest-api");
-            long seed = ThreadLocalRandom.current().nextLong();
+            long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
             System.out.println("seed of the events: " + seed);
             long cpu = CpuTime.ofProcess(door);
             double allocated = allocated(stack);

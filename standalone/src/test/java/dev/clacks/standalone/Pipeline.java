@@ -5,6 +5,7 @@ import dev.clacks.common.db.DatabaseUrl;
 import dev.clacks.standalone.stack.ServicePorts;
 import dev.clacks.testkit.time.Await;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A running {@code ./clacks up} on a folder, seen from outside. */
 final class Pipeline implements AutoCloseable {
@@ -73,6 +75,20 @@ final class Pipeline implements AutoCloseable {
     /** What it has printed so far. */
     String output() throws IOException {
         return Files.readString(output);
+    }
+
+    /** The lines with one of these words in the logs of all processes of a service. */
+    List<String> logLines(String service, String... words) throws IOException {
+        var lines = new ArrayList<String>();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(data.resolve("logs"), service + "*.log")) {
+            for (Path log : logs) {
+                try (Stream<String> all = Files.lines(log)) {
+                    all.filter(line -> Stream.of(words).anyMatch(line::contains))
+                            .forEach(line -> lines.add(log.getFileName() + ": " + line));
+                }
+            }
+        }
+        return lines;
     }
 
     RunningStack stack() {

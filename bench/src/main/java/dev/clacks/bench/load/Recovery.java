@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Kills processes of a running pipeline and watches from outside how it comes back. For one thread. */
@@ -33,12 +32,13 @@ public final class Recovery implements AutoCloseable {
     private final StoredEvents stored;
     private final EventSource source;
 
-    public Recovery(Path data, InstantSource clock) {
+    /** @param seed of the events that are sent; another than that of events which the pipeline has already */
+    public Recovery(Path data, long seed, InstantSource clock) {
         RunningStack stack = RunningStack.read(data);
         this.data = data;
         this.client = new IngestClient(stack.target(), Dialect.SDK, clock);
         this.stored = new StoredEvents(stack.postgresUrl());
-        this.source = new EventSource(ThreadLocalRandom.current().nextLong(), clock, Duration.ZERO);
+        this.source = new EventSource(seed, clock, Duration.ZERO);
     }
 
     /**

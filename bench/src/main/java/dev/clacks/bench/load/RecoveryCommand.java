@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +56,11 @@ public final class RecoveryCommand implements Command {
                     + stack.processes().keySet());
         }
         List<String> names = only == null ? List.copyOf(stack.processes().keySet()) : List.of(only);
+        long seed = ThreadLocalRandom.current().nextLong();
+        out.println("seed of the events: " + seed);
         out.println("what happens                     serves again after   then fresh events are queryable after");
         boolean all = true;
-        try (var recovery = new Recovery(data, clock)) {
+        try (var recovery = new Recovery(data, seed, clock)) {
             recovery.awaitFreshEvents();
             for (String name : names) {
                 Recovery.Outcome outcome = recovery.kill(name);
