@@ -4,6 +4,7 @@ import dev.clacks.testkit.time.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * A lock that a test holds in PostgreSQL, so that a writer comes to a halt at a known statement: where it stands is seen from
@@ -34,12 +35,22 @@ final class HeldTable implements AutoCloseable {
 
     /** Whether one does. */
     boolean halted(String text) throws SQLException {
-        return stored.number(
-                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                + " AND application_name LIKE 'clacks %' AND wait_event_type = 'Lock'"
-                                + " AND strpos(query, ?) > 0",
-                        text)
-                > 0;
+        return !backends(text).isEmpty();
+    }
+
+    /** The process id of the backend that works for it, once one does. */
+    int awaitHaltedBackend(String text) {
+        var backends =
+                Await.until("a writer to be halted at " + text, () -> backends(text), halted -> halted.size() == 1);
+        return Integer.parseInt(backends.getFirst());
+    }
+
+    private List<String> backends(String text) throws SQLException {
+        return stored.texts(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name LIKE 'clacks %' AND wait_event_type = 'Lock'"
+                        + " AND strpos(query, ?) > 0",
+                text);
     }
 
     /** Lets go. */

@@ -141,7 +141,8 @@ final class Pipeline implements AutoCloseable {
         return committed().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private Map<Integer, Long> committed() throws Exception {
+    /** The group's committed offsets in the topic of events, by partition. */
+    Map<Integer, Long> committed() throws Exception {
         var committed = new HashMap<Integer, Long>();
         admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()

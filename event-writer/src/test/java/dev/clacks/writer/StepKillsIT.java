@@ -2,12 +2,13 @@ package dev.clacks.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.junit.MortalKafka;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,15 +32,25 @@ class StepKillsIT {
     @RegisterExtension
     static final PostgresExtension POSTGRES = new PostgresExtension();
 
-    private MortalKafka kafka;
-    private Pipeline pipeline;
-    private WriterProcess writer;
+    MortalKafka kafka;
+    Pipeline pipeline;
+    WriterProcess writer;
+    long rowsBefore;
 
     @BeforeAll
     void start() throws Exception {
         kafka = new MortalKafka();
         pipeline = new Pipeline(kafka.bootstrapServers(), kafka.admin(), PARTITIONS, POSTGRES.database());
-        writer = startWriter();
+        pipeline.stored.execute("""
+                CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NEW.event_type = 'halting' THEN
+                        PERFORM pg_advisory_xact_lock(hashtext('halting'));
+                    END IF;
+                    RETURN NEW;
+                END $$""");
+        pipeline.stored.execute("CREATE TRIGGER halt BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION halt()");
+        recover("the first start");
     }
 
     @AfterAll
@@ -48,83 +59,10 @@ class StepKillsIT {
         kafka.close();
     }
 
-    /** Where a writer stands when it is killed. */
-    enum Step {
-        AFTER_POLL {
-            @Override
-            void haltAndKill(StepKillsIT test) throws Exception {
-                try (var held = new HeldTable(test.pipeline.stored, "LOCK TABLE writer_progress IN SHARE MODE")) {
-                    test.publishEverywhere();
-                    held.awaitHalted("SET next_offset");
-                    test.writer.kill();
-                }
-            }
-        },
-        MID_INSERT {
-            @Override
-            void haltAndKill(StepKillsIT test) throws Exception {
-                try (var held = test.holdCounts()) {
-                    test.publishEverywhere();
-                    held.awaitHalted("event_counts");
-                    test.writer.kill();
-                }
-            }
-        },
-        BEFORE_COMMIT {
-            @Override
-            void haltAndKill(StepKillsIT test) throws Exception {
-                try (var held = test.holdCounts()) {
-                    test.publishEverywhere();
-                    held.awaitHalted("event_counts");
-                    test.pipeline.proxy.stall(); // the answer does not come, so COMMIT is not sent
-                }
-                Await.untilTrue("the insert to be done and not committed", () -> test.idleInTransaction() == 1);
-                test.writer.kill();
-                test.pipeline.proxy.resume();
-            }
-        },
-        AFTER_COMMIT {
-            @Override
-            void haltAndKill(StepKillsIT test) throws Exception {
-                long before = test.pipeline.stored.events();
-                var answer = test.pipeline.proxy.loseReply("COMMIT\0");
-                test.publishEverywhere();
-                answer.get(60, TimeUnit.SECONDS);
-                assertThat(test.pipeline.stored.events()).isGreaterThan(before);
-                test.writer.kill();
-            }
-        },
-        BEFORE_OFFSET_COMMIT {
-            @Override
-            void haltAndKill(StepKillsIT test) throws Exception {
-                try (var held = test.holdCounts()) {
-                    test.publishEverywhere();
-                    held.awaitHalted("event_counts");
-                    test.kafka.proxy().stall();
-                }
-                test.pipeline.awaitAllStored();
-                assertThat(test.pipeline.committedOffsets())
-                        .isLessThan(test.pipeline.door.ledger().size());
-                test.writer.kill();
-                test.kafka.proxy().resume();
-            }
-        },
-        AFTER_OFFSET_COMMIT {
-            @Override
-            void haltAndKill(StepKillsIT test) throws Exception {
-                test.publishEverywhere();
-                long end = test.pipeline.door.ledger().size();
-                Await.untilEqual("the committed offsets", end, test.pipeline::committedOffsets);
-                test.writer.kill();
-            }
-        };
-
-        abstract void haltAndKill(StepKillsIT test) throws Exception;
-    }
-
     @ParameterizedTest
     @EnumSource
-    void whateverWasAcknowledgedIsStoredOnceAfterAKill(Step step) throws Exception {
+    void whateverWasAcknowledgedIsStoredOnceAfterAKill(KillStep step) throws Exception {
+        rowsBefore = pipeline.stored.events();
         step.haltAndKill(this);
         assertThat(writer.child().isAlive()).isFalse();
 
@@ -150,19 +88,24 @@ class StepKillsIT {
 
     @Test
     void aBrokerThatIsKilledUnderLoadLosesAndDoublesNothing() throws Exception {
-        publishEverywhere();
-        kafka.killAndRestart();
-        recoverWithoutRestart("kill -9 of the broker");
+        long rows = pipeline.stored.events();
+        long ready;
+        try (var _ = new Load(pipeline, PARTITIONS)) {
+            Await.until("rows under load", pipeline.stored::events, found -> found > rows + 500);
+            kafka.killAndRestart();
+            ready = System.nanoTime();
+        }
+        assertRecovered("kill -9 of the broker", ready);
     }
 
     private void recover(String what) throws Exception {
         writer = startWriter();
         writer.awaitReady();
-        recoverWithoutRestart(what);
+        assertRecovered(what, System.nanoTime());
     }
 
-    private void recoverWithoutRestart(String what) throws Exception {
-        long ready = System.nanoTime();
+    /** @param ready when what was killed was ready again */
+    private void assertRecovered(String what, long ready) throws Exception {
         publishEverywhere();
         pipeline.awaitAllStored();
         System.out.printf(
@@ -176,18 +119,45 @@ class StepKillsIT {
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.proxiedServers(), "CLACKS_WRITE_CHUNK_ROWS", "20"));
     }
 
-    private void publishEverywhere() {
+    void publishEverywhere() {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             pipeline.publish(partition, 30);
         }
     }
 
-    private HeldTable holdCounts() throws Exception {
-        return new HeldTable(pipeline.stored, "LOCK TABLE event_counts IN SHARE MODE");
+    /** An event whose insert comes to a halt, and others. The chunk before them is all new: the next one goes in by COPY. */
+    void publishHalting() throws Exception {
+        pipeline.publish(0, 1);
+        pipeline.awaitAllStored();
+        rowsBefore++;
+        List<TestEvent> chunk = pipeline.events.next(20);
+        chunk.set(0, chunk.getFirst().withType("halting")); // the first, so that no earlier chunk is stored
+        pipeline.door.publish(0, chunk);
     }
 
-    private long idleInTransaction() throws Exception {
-        return pipeline.stored.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND application_name LIKE 'clacks writer%' AND state = 'idle in transaction'");
+    HeldTable holdCounts() throws Exception {
+        return hold("LOCK TABLE event_counts IN SHARE MODE");
+    }
+
+    HeldTable hold(String lock) throws Exception {
+        return new HeldTable(pipeline.stored, lock);
+    }
+
+    /** The transaction waits for COMMIT; or PostgreSQL has ended it since, because it waited for five seconds. */
+    void awaitInserted(int backend) {
+        Await.until(
+                "the insert to be done and not committed",
+                () -> pipeline.stored.texts("SELECT state FROM pg_stat_activity WHERE pid = ?", backend),
+                states -> states.isEmpty() || states.equals(List.of("idle in transaction")));
+    }
+
+    long awaitOffsetsCommitted() {
+        return Await.untilEqual(
+                "the committed offsets", (long) pipeline.door.ledger().size(), pipeline::committedOffsets);
+    }
+
+    void killWithNothingStored() throws Exception {
+        writer.kill();
+        assertThat(pipeline.stored.events()).as("rows when it was killed").isEqualTo(rowsBefore);
     }
 }
