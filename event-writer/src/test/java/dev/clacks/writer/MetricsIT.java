@@ -1,15 +1,18 @@
 package dev.clacks.writer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
-import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MetricsIT {
 
     private static final int PARTITIONS = 3;
+    private static final int CONSUMERS = 3;
 
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension(1);
@@ -33,9 +37,27 @@ class MetricsIT {
     @BeforeEach
     void open() throws Exception {
         pipeline = new Pipeline(KAFKA, PARTITIONS, POSTGRES.newDatabase());
-        writer = pipeline.process(Map.of("CLACKS_WRITE_CONSUMERS", "3"))
+        writer = pipeline.process(Map.of("CLACKS_WRITE_CONSUMERS", Integer.toString(CONSUMERS)))
                 .awaitReady()
                 .awaitAssigned(2 * PARTITIONS);
+        Await.untilEqual(
+                "the consumers' partitions, once they have been shared out for good",
+                Collections.nCopies(CONSUMERS, 2 * PARTITIONS / CONSUMERS),
+                this::shares);
+    }
+
+    /** How many partitions each consumer has; empty while some are on their way from one to another. */
+    private List<Integer> shares() throws Exception {
+        var group = requireNonNull(KAFKA.admin()
+                .describeConsumerGroups(List.of(pipeline.group))
+                .all()
+                .get()
+                .get(pipeline.group));
+        return group.groupState() != GroupState.STABLE
+                ? List.of()
+                : group.members().stream()
+                        .map(member -> member.assignment().topicPartitions().size())
+                        .toList();
     }
 
     @AfterEach
@@ -57,24 +79,25 @@ class MetricsIT {
 
         assertThat(writer.ask("/ready").text()).contains("group-0", "group-1", "group-2");
         awaitMetric("writer_records_total{topic=\"" + pipeline.kafka.topics().failed() + "\"}", 1);
-        assertThat(writer.metric("writer_events_total{outcome=\"inserted\"}")).isEqualTo(40);
-        assertThat(writer.metric("writer_events_total{outcome=\"duplicate\"}")).isEqualTo(20);
-        assertThat(writer.metric("writer_events_total{outcome=\"failed\"}")).isEqualTo(2);
-        assertThat(writer.metric("writer_failures_total{code=\"invalid_schema\"}"))
-                .isEqualTo(2);
-        assertThat(writer.metric("writer_end_to_end_seconds_count")).isPositive();
-        assertThat(writer.metric("writer_tx_duration_seconds_count")).isPositive();
-        assertThat(writer.metric("writer_batch_rows_count")).isPositive();
+        awaitMetric("writer_events_total{outcome=\"inserted\"}", 40);
+        awaitMetric("writer_events_total{outcome=\"duplicate\"}", 20);
+        awaitMetric("writer_events_total{outcome=\"failed\"}", 2);
+        awaitMetric("writer_failures_total{code=\"invalid_schema\"}", 2);
+        awaitMetric("writer_end_to_end_seconds_count", chunks -> chunks > 0);
+        awaitMetric("writer_tx_duration_seconds_count", attempts -> attempts > 0);
+        awaitMetric("writer_batch_rows_count", chunks -> chunks > 0);
         awaitMetric("writer_consumer_lag_records", 0);
         awaitMetric("writer_oldest_uncommitted_seconds", 0);
         assertThat(writer.metric("writer_partition_stopped")).isZero();
-        assertThat(writer.metric("writer_last_progress_timestamp_seconds")).isGreaterThanOrEqualTo(begun);
-        assertThat(writer.metric("writer_last_poll_timestamp_seconds")).isGreaterThanOrEqualTo(begun);
+        awaitMetric("writer_last_progress_timestamp_seconds", time -> time >= begun);
+        awaitMetric("writer_last_poll_timestamp_seconds", time -> time >= begun);
     }
 
     @Test
     void whilePostgresqlIsAwayTheLagGrowsAndTheLoopLives() throws Exception {
-        pipeline.publish(0, 20);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            pipeline.publish(partition, 20);
+        }
         pipeline.awaitAllStored();
         pipeline.proxy.refuse();
 
@@ -82,26 +105,28 @@ class MetricsIT {
         pipeline.publish(1, 10);
 
         awaitMetric("writer_consumer_lag_records", 2_510);
-        Await.until(
-                "the oldest to age", () -> writer.metric("writer_oldest_uncommitted_seconds"), seconds -> seconds > 2);
-        Await.until("retries by kind", () -> writer.metric("writer_retries_total{kind=\"database\"}"), n -> n > 0);
+        awaitMetric("writer_oldest_uncommitted_seconds", seconds -> seconds > 2);
+        awaitMetric("writer_retries_total{kind=\"database\"}", retries -> retries > 0);
         double week = 7 * 86_400;
-        assertThat(writer.metric("writer_seconds_to_loss{partition=\"0\"")).isBetween(week - 600, week);
+        awaitMetric("writer_seconds_to_loss{partition=\"0\"", left -> left > week - 600 && left <= week);
         assertThat(writer.ask("/health").status()).isEqualTo(200);
-        assertThat(writer.ask("/ready").status()).isEqualTo(503);
+        Await.untilEqual("readiness", 503, () -> writer.ask("/ready").status());
 
         pipeline.proxy.accept();
         pipeline.awaitAllStored();
         awaitMetric("writer_consumer_lag_records", 0);
-        assertThat(writer.ask("/metrics").text()).doesNotContain("writer_seconds_to_loss{");
+        Await.until(
+                "nothing to be in danger",
+                () -> writer.ask("/metrics").text(),
+                text -> text.contains("writer_consumer_lag_records{") && !text.contains("writer_seconds_to_loss{"));
         Await.untilEqual("readiness", 200, () -> writer.ask("/ready").status());
     }
 
     private void awaitMetric(String prefix, double value) {
-        Await.untilEqual(prefix, value, () -> metric(prefix));
+        Await.untilEqual(prefix, value, () -> writer.metric(prefix));
     }
 
-    private double metric(String prefix) throws IOException {
-        return writer.metric(prefix);
+    private void awaitMetric(String prefix, Predicate<Double> expected) {
+        Await.until(prefix, () -> writer.metric(prefix), expected);
     }
 }

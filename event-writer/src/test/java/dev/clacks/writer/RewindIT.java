@@ -58,6 +58,7 @@ class RewindIT {
         RunningWriter writer = pipeline.writer();
         publish(300);
         pipeline.awaitAllStored();
+        pipeline.awaitCommitted(0, 300); // else it would be read again from there
 
         pipeline.stored.execute("UPDATE writer_progress SET next_offset = next_offset - 100 WHERE next_offset > 0");
 

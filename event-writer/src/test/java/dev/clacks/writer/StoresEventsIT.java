@@ -50,9 +50,9 @@ class StoresEventsIT {
         pipeline.awaitCommitted(2, 700);
         String topic = pipeline.kafka.topics().events();
         Await.untilEqual("records", 2_100.0, () -> writer.counter("writer_records", "topic", topic));
-        assertThat(writer.counter("writer_events", "outcome", "inserted")).isEqualTo(2_100);
+        Await.untilEqual("events", 2_100.0, () -> writer.counter("writer_events", "outcome", "inserted"));
         assertThat(writer.alive()).isTrue();
-        assertThat(writer.state().joined()).isTrue();
+        Await.untilTrue("membership", () -> writer.state().joined());
     }
 
     @Test
