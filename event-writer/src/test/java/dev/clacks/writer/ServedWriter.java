@@ -11,12 +11,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /** The real application on a free admin port, started and stopped as its command does it, but in this JVM. */
 final class ServedWriter implements AutoCloseable {
+
+    private static final Duration ANSWERED = Duration.ofSeconds(60);
 
     private final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -58,6 +61,7 @@ final class ServedWriter implements AutoCloseable {
             throws Exception {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(ANSWERED)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);

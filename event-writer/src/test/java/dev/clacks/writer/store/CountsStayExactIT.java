@@ -10,10 +10,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,24 +41,24 @@ class CountsStayExactIT {
 
     @Test
     void countsAreTheRowsWhateverHappens() throws Exception {
-        long seed = ThreadLocalRandom.current().nextLong();
-        System.out.println("seed " + seed);
-        try (var first = new StoreRig(POSTGRES.database());
-                var second = new StoreRig(POSTGRES.database());
-                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
+        System.out.println("seed: " + seed);
+        try (var first = StoreRig.seeded(POSTGRES.database(), seed);
+                var second = StoreRig.seeded(POSTGRES.database(), seed + 1)) {
             first.raiseOnDemand();
             List<TestEvent> shared = first.events.next(EVENTS / 3);
             List<Row> log = log(first, shared, seed);
             drain(first, log, seed);
             first.rewind(0);
-            Future<?> again = threads.submit(() -> drain(first, log, seed + 1));
-            Future<?> other = threads.submit(() -> drain(second, log(second, shared, seed + 2), seed + 2));
+            Future<?> again = inBackground(() -> drain(first, log, seed + 1));
+            Future<?> other = inBackground(() -> drain(second, log(second, shared, seed + 2), seed + 2));
             Stored folding = first.stored;
-            while (!other.isDone() || !again.isDone()) {
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+            while ((!other.isDone() || !again.isDone()) && System.nanoTime() < deadline) {
                 folding.number("SELECT fold_event_counts()");
             }
-            other.get();
-            again.get();
+            other.get(1, TimeUnit.SECONDS);
+            again.get(1, TimeUnit.SECONDS);
 
             assertThat(first.stored.texts(COUNTS)).isEqualTo(first.stored.texts(ROWS));
             first.stored.number("SELECT fold_event_counts()");
@@ -66,6 +67,13 @@ class CountsStayExactIT {
             assertThat(first.stored.number("SELECT count(*) FROM failed_events"))
                     .isPositive();
         }
+    }
+
+    /** In a thread that nobody has to wait for, should it never end. */
+    private static Future<Integer> inBackground(Callable<Integer> work) {
+        var task = new FutureTask<>(work);
+        Thread.ofPlatform().daemon().start(task);
+        return task;
     }
 
     /** What one partition holds: new events, some that the other partition holds too, copies, and some that are refused. */

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class PartitionsIT {
                     .isInstanceOf(Stored.class);
 
             reader.rollback();
-            detach.join();
+            detach.get(60, TimeUnit.SECONDS);
             assertThat(rig.write(2, ofThatDay)).isInstanceOf(Stored.class);
             assertThat(rig.stored.failed()).isZero();
         }

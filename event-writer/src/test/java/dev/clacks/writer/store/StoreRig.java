@@ -22,9 +22,11 @@ import java.util.UUID;
 /** A store under test, as the role of the writer, and one Kafka partition that it owns. */
 final class StoreRig implements AutoCloseable {
 
+    private static final long FAILED_CAP = 10_000;
+
     final Stored stored;
     final Owned owned;
-    final TestEvents events = TestEvents.fresh(InstantSource.system());
+    final TestEvents events;
     final DatabaseSession session;
     /** Why chunks were tried again on the spot. */
     final List<SqlFault.Kind> retried = new ArrayList<>();
@@ -33,11 +35,21 @@ final class StoreRig implements AutoCloseable {
     private final RecordDecoder decoder = new RecordDecoder(TestRecords.FAILED_TOPIC);
 
     StoreRig(TestDatabase database) throws SQLException {
-        this(database, 10_000);
+        this(database, FAILED_CAP);
+    }
+
+    /** @param seed of its events: one rig's alone */
+    static StoreRig seeded(TestDatabase database, long seed) throws SQLException {
+        return new StoreRig(database, FAILED_CAP, new TestEvents(seed, InstantSource.system()));
     }
 
     /** @param failedCap failed events that are kept of an application and day */
     StoreRig(TestDatabase database, long failedCap) throws SQLException {
+        this(database, failedCap, TestEvents.fresh(InstantSource.system()));
+    }
+
+    private StoreRig(TestDatabase database, long failedCap, TestEvents events) throws SQLException {
+        this.events = events;
         this.stored = Stored.in(database);
         this.owned = new Owned(new Source(TestRecords.TOPIC, UUID.randomUUID(), 3), UUID.randomUUID());
         this.session = new DatabaseSession(
