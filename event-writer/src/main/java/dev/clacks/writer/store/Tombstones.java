@@ -1,7 +1,7 @@
 package dev.clacks.writer.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.clacks.common.event.NamedUsers;
+import dev.clacks.common.event.UserIdReader;
 import dev.clacks.writer.chunk.EventRow;
 import dev.clacks.writer.chunk.FailedRow;
 import java.sql.Connection;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was erased and must not come back (W7). Read inside the chunk's transaction, never cached: whoever erases deletes
- * the stored rows only after every transaction has ended that did not see the tombstone.
+ * the stored rows only after every transaction has ended that did not see the tombstone. A failed event that is replayed
+ * comes here as an event, so there is no second rule for it.
  */
 final class Tombstones {
 
@@ -63,20 +64,21 @@ final class Tombstones {
                                 || stone.userId.equals(row.event().userId())));
     }
 
-    /** A failed event of an erased user is recognised by the user's id in its bytes, since it may be no JSON at all. */
+    /** Whose a failed event is, is read from its bytes: {@link NamedUsers} says how, and what becomes of nobody's. */
     boolean cover(FailedRow row) {
-        return all.stream()
-                .anyMatch(stone -> covers(stone, row.orgId(), row.appId(), row.receivedAtMillis())
-                        && (stone.userId == null || contains(row.raw(), stone.userId)));
+        List<Tombstone> near = all.stream()
+                .filter(stone -> covers(stone, row.orgId(), row.appId(), row.receivedAtMillis()))
+                .toList();
+        if (near.isEmpty() || near.stream().anyMatch(stone -> stone.userId == null)) {
+            return !near.isEmpty();
+        }
+        NamedUsers users = new UserIdReader().read(row.raw());
+        return near.stream().anyMatch(stone -> stone.userId != null && users.include(stone.userId));
     }
 
     private static boolean covers(Tombstone stone, String orgId, String appId, long receivedAtMillis) {
         return stone.appId.equals(appId)
                 && stone.orgId.equals(orgId)
                 && Math.multiplyExact(receivedAtMillis, 1000L) < stone.beforeMicros;
-    }
-
-    private static boolean contains(byte[] raw, String userId) {
-        return new String(raw, UTF_8).contains(userId);
     }
 }

@@ -1,15 +1,19 @@
 package dev.clacks.writer.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.writer.chunk.FailedRow;
 import dev.clacks.writer.chunk.Failure;
 import dev.clacks.writer.chunk.Failure.Stage;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.TestRecords;
 import dev.clacks.writer.store.Outcome.Stored;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,65 @@ class TombstonesIT {
         assertThat(rig.store.write(rig.chunkOf(List.of(failed)))).isEqualTo(new Stored(new Tally(0, 0, 1, Map.of())));
 
         assertThat(rig.stored.failed()).isZero();
+    }
+
+    @Test
+    void anErasedUserTakesNobodyElsesFailedEventsAlong() throws Exception {
+        erase("app", "e", TestRecords.RECEIVED_AT.plusMillis(1));
+        List<FailedRow> rows = List.of(
+                failed(0, "{\"user_id\":\"jane\",\"event\":{\"type\":\"e\",\"data\":{\"user_id\":\"e\"}}}"),
+                failed(1, "{\"user_id\":\"jane\",\"event\":\"e"),
+                failed(2, "{\"event\":{\"user_id\":\"e\"}}"),
+                failed(3, "e"));
+
+        assertThat(rig.store.write(rig.chunkOf(rows)))
+                .isEqualTo(new Stored(new Tally(0, 0, 0, Map.of("invalid_schema", 4))));
+
+        assertThat(rig.stored.failed()).isEqualTo(4);
+    }
+
+    @Test
+    void w7AnErasedUsersFailedEventsAreFoundEscapedCutOffOrBroken() throws Exception {
+        erase("app", "jane", TestRecords.RECEIVED_AT.plusMillis(1));
+        List<FailedRow> rows = List.of(
+                failed(0, "{\"user_id\":\"j\\u0061ne\"}"),
+                failed(1, "{\"user_id\":\"jane\",\"event\":{\"data\":\"" + "x".repeat(FailedRow.MAX_RAW)),
+                failed(2, "{\"event\":nonsense,\"user_id\":\"jane\"}"),
+                failed(3, "{\"user_id\":\"janet\"}"));
+
+        assertThat(rig.store.write(rig.chunkOf(rows)))
+                .isEqualTo(new Stored(new Tally(0, 0, 3, Map.of("invalid_schema", 1))));
+
+        assertThat(rig.stored.texts("SELECT kafka_offset FROM failed_events")).containsExactly("3");
+    }
+
+    @Test
+    void w7AFailedEventIsNotStoredOnceItsUserWasErasedAndADryRunSaysSo() throws Exception {
+        rig.store.write(rig.chunkOf(List.of(failed(0, "{\"user_id\":\"jane\"}"))));
+        erase("app", "jane", TestRecords.RECEIVED_AT.plusMillis(1));
+        var again = rig.chunk(0, List.of(rig.events.next().withUser("jane")));
+        var dryRun = new DryRunStore(rig.session, InstantSource.system());
+
+        assertThat(dryRun.write(again)).isEqualTo(new Stored(new Tally(0, 0, 1, Map.of())));
+        rig.rewind(0);
+        assertThat(rig.store.write(again)).isEqualTo(new Stored(new Tally(0, 0, 1, Map.of())));
+
+        assertThat(rig.stored.events()).isZero();
+    }
+
+    private static FailedRow failed(long offset, String raw) {
+        byte[] bytes = Arrays.copyOf(raw.getBytes(UTF_8), Math.min(raw.length(), FailedRow.MAX_RAW));
+        return new FailedRow(
+                offset,
+                TestRecords.RECEIVED_AT.toEpochMilli(),
+                "org",
+                "app",
+                null,
+                null,
+                new Failure(Stage.DOOR, "invalid_schema", "", ""),
+                bytes,
+                raw.length(),
+                new byte[32]);
     }
 
     private void erase(String app, @Nullable String user, Instant receivedBefore) throws Exception {
