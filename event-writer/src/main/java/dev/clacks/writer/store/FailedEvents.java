@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * changes neither rows nor counts (W3). Below that offset a record can still be new: an operator skipped it and went back. It
  * is taken for new where it is not stored and none was left out over the cap. Groups are told last and in one order: see
  * {@link FailureGroups}.
+ *
+ * <p>The cap is a limit of space, kept without a lock: writers of other partitions count in rows of their own, and a
+ * transaction sees of them what is committed. So where several reach the cap at the same moment, each but the first may keep
+ * up to a chunk too much, and none of them after that. {@code failed_counts} is exact whatever happens: the sum of {@code kept} is the number of rows
+ * inserted, and with {@code over_cap} the number of failures. A lock of the application's day would make writers wait for each
+ * other in every such chunk, for the sake of a limit that nobody needs to the row.
  */
 final class FailedEvents {
 

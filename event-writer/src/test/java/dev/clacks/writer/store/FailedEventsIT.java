@@ -4,14 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
 import dev.clacks.writer.chunk.FailedRow;
 import dev.clacks.writer.chunk.Failure;
 import dev.clacks.writer.chunk.Failure.Stage;
 import dev.clacks.writer.chunk.TestRecords;
 import dev.clacks.writer.store.Outcome.Stored;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +28,10 @@ class FailedEventsIT {
 
     private static final String COUNTS =
             "SELECT concat_ws('|', kept, over_cap, counted_through) FROM failed_counts ORDER BY app_id";
+
+    private static final String HALTED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND application_name = 'test' AND wait_event_type = 'Lock'"
+            + " AND strpos(query, 'INSERT INTO public.failed_events') > 0";
 
     @RegisterExtension
     static final PostgresExtension POSTGRES = new PostgresExtension();
@@ -87,6 +97,35 @@ class FailedEventsIT {
 
         assertThat(rig.stored.failed()).isEqualTo(5);
         assertThat(rig.stored.texts(COUNTS)).containsExactly("5|0|101");
+    }
+
+    @Test
+    void writersThatReachTheCapAtTheSameMomentKeepAChunkTooMuchAndCountExactly() throws Exception {
+        rig.store.write(rig.chunkOf(rows(0, 2)));
+        try (var other = new StoreRig(POSTGRES.database(), 10);
+                Connection holder = rig.stored.connect();
+                Statement lock = holder.createStatement();
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            holder.setAutoCommit(false);
+            lock.execute("LOCK TABLE failed_events IN SHARE MODE");
+            Future<Outcome> one = threads.submit(() -> rig.store.write(rig.chunkOf(rows(2, 8))));
+            Future<Outcome> two = threads.submit(() -> other.store.write(other.chunkOf(rows(0, 8))));
+            Await.untilEqual("writers that have seen two kept and are to insert", 2L, () -> rig.stored.number(HALTED));
+            holder.rollback();
+            assertThat(one.get()).isInstanceOf(Stored.class);
+            assertThat(two.get()).isInstanceOf(Stored.class);
+            assertThat(rig.stored.failed())
+                    .as("cap and the other writer's chunk")
+                    .isEqualTo(18);
+
+            rig.store.write(rig.chunkOf(rows(10, 4)));
+            other.store.write(other.chunkOf(rows(8, 4)));
+        }
+
+        assertThat(rig.stored.failed()).isEqualTo(18);
+        assertThat(rig.stored.texts("SELECT concat_ws('|', sum(kept), sum(over_cap)) FROM failed_counts"))
+                .containsExactly("18|8");
+        assertThat(rig.stored.texts("SELECT count::text FROM failure_groups")).containsExactly("26");
     }
 
     @Test
