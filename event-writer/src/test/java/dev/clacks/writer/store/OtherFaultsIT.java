@@ -2,24 +2,15 @@ package dev.clacks.writer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clacks.common.db.DatabaseUrl;
-import dev.clacks.testkit.embedded.PostgresLogin;
 import dev.clacks.testkit.events.TestEvent;
-import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.testkit.junit.PostgresExtension;
-import dev.clacks.testkit.time.Await;
 import dev.clacks.writer.store.Outcome.Broken;
 import dev.clacks.writer.store.Outcome.Stored;
 import dev.clacks.writer.store.Outcome.Unavailable;
 import dev.clacks.writer.store.SqlFault.Kind;
-import java.sql.Connection;
-import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,93 +110,5 @@ class OtherFaultsIT {
         assertThat(rig.write(0, List.of(rig.events.next().withType("twice")))).isInstanceOf(Stored.class);
 
         assertThat(rig.stored.number("SELECT last_value FROM attempts")).isEqualTo(3);
-    }
-
-    @Test
-    void aReadOnlyServerIsWaitedForOnANewConnection() throws Exception {
-        String name = POSTGRES.database().name();
-        List<TestEvent> events = rig.events.next(5);
-        rig.stored.execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
-        try {
-            assertThat(rig.write(0, events))
-                    .isInstanceOfSatisfying(
-                            Unavailable.class, waits -> assertThat(waits.why()).startsWith("25006"));
-        } finally {
-            try (Connection connection = rig.stored.connect();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("SET default_transaction_read_only = off");
-                statement.execute("ALTER DATABASE " + name + " RESET default_transaction_read_only");
-            }
-        }
-
-        assertThat(rig.write(0, events)).isInstanceOf(Stored.class);
-    }
-
-    @Test
-    void aConnectionThatWasKilledIsReplaced() throws Exception {
-        rig.write(0, rig.events.next(5));
-        List<TestEvent> more = rig.events.next(5);
-        rig.stored.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'test' AND datname = ?",
-                POSTGRES.database().name());
-
-        assertThat(rig.write(5, more))
-                .isInstanceOfSatisfying(
-                        Unavailable.class, waits -> assertThat(waits.kind()).isEqualTo(Kind.DATABASE));
-        assertThat(rig.write(5, more)).isInstanceOf(Stored.class);
-
-        assertThat(rig.stored.events()).isEqualTo(10);
-    }
-
-    @Test
-    void aServerWithoutAConnectionToSpareIsWaitedFor() throws Exception {
-        List<TestEvent> events = rig.events.next(5);
-        rig.stored.execute("ALTER ROLE test_writer CONNECTION LIMIT 0");
-        try {
-            assertThat(rig.write(0, events))
-                    .isInstanceOfSatisfying(
-                            Unavailable.class, waits -> assertThat(waits.why()).startsWith("53300"));
-        } finally {
-            rig.stored.execute("ALTER ROLE test_writer CONNECTION LIMIT -1");
-        }
-
-        assertThat(rig.write(0, events)).isInstanceOf(Stored.class);
-    }
-
-    @Test
-    void aStatementThatAnOperatorCancelsIsTriedAgain() throws Exception {
-        List<TestEvent> events = rig.events.next(5);
-        try (Connection holder = rig.stored.connect();
-                Statement lock = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            lock.execute("LOCK TABLE event_counts IN SHARE MODE");
-            var written = CompletableFuture.supplyAsync(() -> rig.write(0, events));
-            Await.untilTrue(
-                    "the writer to wait and be cancelled",
-                    () -> rig.stored
-                            .texts(
-                                    "SELECT pg_cancel_backend(pid)::text FROM pg_stat_activity"
-                                            + " WHERE application_name = 'test' AND datname = ? AND wait_event_type = 'Lock'",
-                                    POSTGRES.database().name())
-                            .contains("true"));
-            assertThat(written.get(60, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(
-                            Unavailable.class, waits -> assertThat(waits.why()).startsWith("57014"));
-        }
-
-        assertThat(rig.write(0, events)).isInstanceOf(Stored.class);
-    }
-
-    @Test
-    void aWrongPasswordNeedsPeople() {
-        var database = POSTGRES.database();
-        var stranger = new PostgresLogin(database.login(DatabaseRole.WRITER).user(), "not-this-one");
-        try (var session = new DatabaseSession(DatabaseUrl.parse(database.libpqUrl(stranger)), "stranger", true)) {
-            var store = new PostgresChunkStore(session, InstantSource.system(), 1, kind -> {});
-
-            assertThat(store.write(rig.chunk(0, rig.events.next(1))))
-                    .isInstanceOfSatisfying(
-                            Broken.class, broken -> assertThat(broken.why()).startsWith("28P01"));
-        }
     }
 }

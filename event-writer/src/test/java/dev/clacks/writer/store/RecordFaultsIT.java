@@ -6,6 +6,7 @@ import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.writer.chunk.EventRow;
 import dev.clacks.writer.chunk.Row;
+import dev.clacks.writer.store.Outcome.Broken;
 import dev.clacks.writer.store.Outcome.Stored;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,30 @@ class RecordFaultsIT {
                           stage, code, raw = ?, raw_length, raw_sha256 = sha256(raw), state) FROM failed_events""", culprit.timestampMicros(), culprit.bytes()))
                 .containsExactly("333|%s|t|org|app|writer|sqlstate_%s|t|%d|t|failed"
                         .formatted(culprit.eventId(), state, culprit.bytes().length));
+    }
+
+    @Test
+    void w4TheCulpritIsSetAsideInTheTransactionThatStoresItsNeighboursOrNotAtAll() throws Exception {
+        List<TestEvent> events = rig.events.next(20);
+        events.set(7, events.get(7).withType("raise:22P02"));
+        // What the transaction writes last, after the culprit.
+        rig.stored.execute("REVOKE INSERT ON failure_groups FROM clacks_writer");
+        try {
+            assertThat(rig.write(0, events))
+                    .isInstanceOfSatisfying(
+                            Broken.class,
+                            broken -> assertThat(broken.why()).contains("42501").contains("failure_groups"));
+
+            assertThat(rig.stored.failed()).isZero();
+            assertThat(rig.stored.number("SELECT count(*) FROM failed_counts")).isZero();
+            assertThat(rig.stored.events()).isZero();
+            assertThat(rig.progress()).isZero();
+        } finally {
+            rig.stored.execute("GRANT INSERT ON failure_groups TO clacks_writer");
+        }
+
+        assertThat(rig.write(0, events)).isEqualTo(new Stored(new Tally(19, 0, 0, Map.of("sqlstate_22P02", 1))));
+        assertThat(rig.stored.failed()).isEqualTo(1);
     }
 
     @Test
