@@ -70,9 +70,8 @@ public final class Detachment {
             awaitOthers(parent, leaf);
         }
         String how = pending.get() ? "FINALIZE" : "CONCURRENTLY";
-        execute("SET lock_timeout = " + lockTimeout.toMillis());
         try {
-            execute("ALTER TABLE %s DETACH PARTITION %s %s".formatted(parent, leaf, how));
+            withinLockTimeout("ALTER TABLE %s DETACH PARTITION %s %s".formatted(parent, leaf, how));
         } catch (SQLException e) {
             if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
@@ -80,12 +79,24 @@ public final class Detachment {
             if (!catalogue.detachPending(leaf).orElse(true)) {
                 throw new LeafBusyException(leaf, e);
             }
-        } finally {
-            if (!connection.isClosed()) {
-                execute("RESET lock_timeout");
-            }
         }
         return catalogue.detachPending(leaf).isEmpty();
+    }
+
+    /**
+     * Drops a leaf that is a table of its own; it may be gone already.
+     *
+     * @throws LeafBusyException when others hold it for longer than a lock timeout
+     */
+    public void drop(String leaf) throws SQLException {
+        try {
+            withinLockTimeout("DROP TABLE IF EXISTS " + leaf);
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new LeafBusyException(leaf, e);
+        }
     }
 
     /** Returns when all transactions have ended that were open when it was called. */
@@ -99,6 +110,17 @@ public final class Detachment {
             pulse.beat();
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             open.retainAll(others.on(parent, leaf));
+        }
+    }
+
+    private void withinLockTimeout(String sql) throws SQLException {
+        execute("SET lock_timeout = " + lockTimeout.toMillis());
+        try {
+            execute(sql);
+        } finally {
+            if (!connection.isClosed()) {
+                execute("RESET lock_timeout");
+            }
         }
     }
 

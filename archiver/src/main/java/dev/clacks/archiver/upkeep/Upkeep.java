@@ -13,16 +13,30 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * What keeps the database fit: partitions made ahead, counts folded, what has aged out dropped. Each part may be done by
- * several at once and any number of times. For one thread.
+ * One round of what keeps the database fit: partitions made ahead, counts folded, what has aged out dropped. Each part may be
+ * done by several at once and any number of times. A leaf that others hold keeps nothing else waiting: it is left to the next
+ * round. For one thread.
  */
 final class Upkeep {
 
     private static final int FOLDED_AT_ONCE = 100_000;
     private static final int FOLDS = 20;
+
+    /** A detach is pending, a lock was not to be had, somebody detached or made the leaf in between. */
+    private static final Set<String> BUSY = Set.of("55000", "55P03", "42P17", "42P07");
+
+    /** One that is half detached comes first: no other can be detached before it. */
+    private static final String OLD_FAILURES = """
+            SELECT leaf::text FROM partition_leaves WHERE days IS NULL AND upper <= ? ORDER BY detach_pending DESC, upper
+            """;
+
     private static final String LEFT_DETACHED = """
             SELECT c.oid::regclass::text FROM pg_class c
             WHERE c.relnamespace = 'partitions'::regnamespace AND c.relkind = 'r'
@@ -34,6 +48,7 @@ final class Upkeep {
     private final UpkeepSettings settings;
     private final Detachment detachment;
     private final InstantSource clock;
+    private final SortedMap<String, String> left = new TreeMap<>();
 
     Upkeep(Connection connection, UpkeepSettings settings, Detachment detachment, InstantSource clock) {
         this.connection = connection;
@@ -42,17 +57,50 @@ final class Upkeep {
         this.clock = clock;
     }
 
-    /** Makes today's partitions and those of the days ahead; returns the last day for which all classes have theirs. */
+    /**
+     * Makes today's partitions and those of the days ahead.
+     *
+     * @return the last day up to which every class, and {@code failed_events}, has its partition: the day before today where
+     *     today's are not complete
+     */
     LocalDate partitionsAhead() throws SQLException {
         LocalDate today = today();
+        LocalDate through = today.minusDays(1);
         List<Integer> classes = classes();
         for (int ahead = 0; ahead <= settings.daysAhead(); ahead++) {
+            LocalDate day = today.plusDays(ahead);
+            boolean complete = made("failed_events of " + day, "SELECT ensure_failed_partition(?)", day);
             for (int days : classes) {
-                call("SELECT ensure_event_partition(?, ?)", days, today.plusDays(ahead));
+                complete &= made("events_r" + days + " of " + day, "SELECT ensure_event_partition(?, ?)", days, day);
             }
-            call("SELECT ensure_failed_partition(?)", today.plusDays(ahead));
+            if (complete && through.plusDays(1).equals(day)) {
+                through = day;
+            }
         }
-        return today.plusDays(settings.daysAhead());
+        return through;
+    }
+
+    private boolean made(String what, String ensure, Object... values) throws SQLException {
+        try {
+            call(ensure, values);
+            return true;
+        } catch (SQLException e) {
+            leave(what, e);
+            return false;
+        }
+    }
+
+    /** @throws SQLException the failure, where it is not that others hold the leaf */
+    private void leave(String what, SQLException e) throws SQLException {
+        if (!BUSY.contains(e.getSQLState())) {
+            throw e;
+        }
+        left.put(what, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+
+    /** What others hold, with why, and is done in the next round. */
+    SortedMap<String, String> left() {
+        return Collections.unmodifiableSortedMap(left);
     }
 
     private LocalDate today() {
@@ -85,26 +133,34 @@ final class Upkeep {
         }
     }
 
-    /**
-     * Drops failed events of days long past, and what was counted of them.
-     *
-     * @throws LeafBusyException when somebody reads them: it is done the next time
-     */
+    /** Drops failed events of days long past, and what was counted of them. */
     void dropOldFailures() throws SQLException, InterruptedException {
         OffsetDateTime before =
                 today().minusDays(settings.failedDays()).atStartOfDay().atOffset(ZoneOffset.UTC);
-        for (String leaf : texts("SELECT leaf::text FROM partition_leaves WHERE days IS NULL AND upper <= ?", before)) {
-            if (!detachment.attempt("public.failed_events", leaf)) {
-                throw new LeafBusyException(leaf, null);
-            }
+        for (String leaf : texts(OLD_FAILURES, before)) {
+            detach(leaf);
         }
         for (String leaf : texts(LEFT_DETACHED, before.toLocalDate())) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("DROP TABLE IF EXISTS " + leaf);
+            try {
+                detachment.drop(leaf);
+            } catch (LeafBusyException e) {
+                left.put(leaf, String.valueOf(e.getMessage()));
             }
         }
         update("DELETE FROM failed_counts WHERE received_on < ?", before.toLocalDate());
         update("DELETE FROM failure_groups WHERE last_seen < ?", before);
+    }
+
+    private void detach(String leaf) throws SQLException, InterruptedException {
+        try {
+            if (!detachment.attempt("public.failed_events", leaf)) {
+                left.put(leaf, "older transactions may still see it");
+            }
+        } catch (LeafBusyException e) {
+            left.put(leaf, String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            leave(leaf, e);
+        }
     }
 
     /** Forgets changes of credentials that every door has seen. */

@@ -5,7 +5,6 @@ import dev.clacks.archiver.health.Pulse;
 import dev.clacks.archiver.metrics.ArchiverMetrics;
 import dev.clacks.archiver.run.ArchiveSession;
 import dev.clacks.archiver.run.Detachment;
-import dev.clacks.archiver.run.LeafBusyException;
 import dev.clacks.archiver.store.ObjectStore;
 import dev.clacks.archiver.store.ObjectStoreException;
 import dev.clacks.common.app.Probe;
@@ -14,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class UpkeepLoop implements Turn {
     private final InstantSource clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Instant next = Instant.MIN;
+    private Set<String> left = Set.of();
     private volatile String databaseTrouble = NOT_ASKED;
     private volatile String storeTrouble = NOT_ASKED;
     private volatile @Nullable ArchiveSession current;
@@ -90,9 +92,7 @@ public final class UpkeepLoop implements Turn {
             upkeep.forgetCredentialChanges();
             new Erasures(session.connection()).goOn();
             upkeep.dropOldFailures();
-            return "";
-        } catch (LeafBusyException e) {
-            LOG.info("old failed events are dropped later: {}", e.getMessage());
+            tell(upkeep.left());
             return "";
         } catch (SQLException e) {
             if (stopped.getCount() > 0) {
@@ -102,6 +102,19 @@ public final class UpkeepLoop implements Turn {
         } finally {
             current = null;
         }
+    }
+
+    /** Once each time it is something else: what is held for hours is no news every few minutes. */
+    private void tell(SortedMap<String, String> now) {
+        if (now.keySet().equals(left)) {
+            return;
+        }
+        if (now.isEmpty()) {
+            LOG.info("nobody holds any more what upkeep had left");
+        } else {
+            LOG.warn("upkeep did the rest and leaves to its next round what others hold: {}", now);
+        }
+        left = Set.copyOf(now.keySet());
     }
 
     private String askStore() {
