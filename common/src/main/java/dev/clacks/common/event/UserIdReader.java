@@ -88,8 +88,8 @@ public final class UserIdReader {
             return end + 1;
         }
         int end = walker.walk(start, 1);
-        if (first == '{' || first == '[') {
-            unclear = true;
+        if (first == '{' || first == '[' || end == json.limit()) {
+            unclear = true; // a number that ends with the text may have been cut off
         } else if (first != 'n') {
             ids.add(new String(json.bytes(), start, end - start, StandardCharsets.UTF_8));
         }

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class ScannerAgainstJacksonTest {
 
     private final BatchScanner scanner = new BatchScanner(EventRules.defaults(), 1000);
     private final EventDecoder decoder = new EventDecoder();
+    private final UserIdReader users = new UserIdReader();
     private final Map<RejectionCode, Integer> rejections = new EnumMap<>(RejectionCode.class);
     private int accepted;
     private int refusedBodies;
@@ -108,9 +110,31 @@ class ScannerAgainstJacksonTest {
         if (rejection == null || rejection.code() != RejectionCode.DUPLICATE_EVENT_ID) {
             assertThat(decoder.check(own, EventRules.defaults(), EventText.NOW)).isEqualTo(rejection);
         }
+        users(own, event);
         if (rejection == null) {
             decoded(own, event, id);
         }
+    }
+
+    /** Whatever is wrong with the event, and wherever it was cut off. */
+    private void users(byte[] own, Json.Obj event) {
+        List<String> expected = event.members().stream()
+                .filter(member -> member.key().equals("user_id"))
+                .flatMap(member -> switch (member.value()) {
+                    case Json.Text(var text) -> Stream.of(text);
+                    case Json.Word word -> word.isNull() ? Stream.empty() : Stream.of(word.text());
+                    case Json.Obj _, Json.Arr _ -> Stream.empty();
+                })
+                .toList();
+        List<String> found = users.read(own).ids();
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.size(); i++) {
+            if (StandardCharsets.UTF_8.newEncoder().canEncode(expected.get(i))) {
+                assertThat(found.get(i)).isEqualTo(expected.get(i));
+            }
+        }
+        List<String> cut = users.read(Arrays.copyOf(own, own.length * 2 / 3)).ids();
+        assertThat(cut).isEqualTo(found.subList(0, cut.size()));
     }
 
     private void decoded(byte[] own, Json.Obj event, @Nullable UUID id) {

@@ -72,6 +72,7 @@ class UserIdReaderTest {
     void aNumberStandsForItsText() {
         assertThat(read("{'user_id':42}").ids()).containsExactly("42");
         assertThat(read("{'user_id':-1.50}").include("-1.50")).isTrue();
+        assertThat(read("{'user_id':42").ids()).as("perhaps of 421").isEmpty();
     }
 
     @Test
