@@ -103,7 +103,10 @@ final class Answers {
         var partition = new TopicPartition(source.topic(), source.partition());
         lanes.find(partition).filter(lane -> lane.awaits(chunk)).ifPresent(lane -> {
             switch (outcome) {
-                case Outcome.Stored stored -> lane.stored(chunk, now);
+                case Outcome.Stored stored -> {
+                    lane.stored(chunk, now);
+                    lane.runOut().ifPresent(why -> setbacks.claimAgain(lane, why, now));
+                }
                 case Outcome.Fenced()
                 when lane.retryingBefore(chunk) -> lane.retry(chunk, "an earlier chunk comes first", now);
                 case Outcome.Fenced() -> setbacks.fenced(partition, lane, now);
@@ -158,8 +161,12 @@ final class Answers {
         partitions.forEach((partition, place) -> lanes.find(partition).ifPresent(lane -> {
             switch (place) {
                 case OutOfPlace.Truncated(String why) -> setbacks.stop(partition, lane, why, now);
-                // The claim compares progress with the log, and says what is lost.
-                case OutOfPlace.OutOfRange(String why) -> setbacks.claimAgain(lane, why, now);
+                case OutOfPlace.OutOfRange(String why) -> {
+                    // The claim compares progress with the log, and says what is lost: less, once all is stored that
+                    // was read.
+                    lane.noneAfter(why);
+                    lane.runOut().ifPresent(reason -> setbacks.claimAgain(lane, reason, now));
+                }
             }
         }));
     }

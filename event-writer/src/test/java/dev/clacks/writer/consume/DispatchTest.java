@@ -254,6 +254,26 @@ class DispatchTest {
     }
 
     @Test
+    void whatWasReadBeforeTheLogLostTheRestIsStoredBeforeItIsLookedInto() {
+        Lane lane = script.running(0);
+        script.records(0, 13);
+        script.step();
+        Chunk first = script.nextChunk();
+
+        script.answers.outOfPlace(Map.of(Script.PARTITION, new OutOfPlace.OutOfRange("out of range")));
+        assertThat(lane.wantsRecords()).isFalse();
+        script.stored(first);
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.RUNNING);
+        script.advance(250);
+        script.step();
+        script.stored(script.nextChunk());
+
+        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+        assertThat(lane.trouble()).isEqualTo("out of range");
+        assertThat(lane.progress().stored()).isEqualTo(13);
+    }
+
+    @Test
     void aClaimThatKafkaCouldNotAnswerSaysNothingAboutTheDatabase() {
         script.lanes.add(List.of(Script.PARTITION));
         script.step();
