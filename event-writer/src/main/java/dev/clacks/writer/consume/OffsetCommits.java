@@ -51,9 +51,10 @@ final class OffsetCommits {
         Map<TopicPartition, OffsetAndMetadata> offsets = untold(lanes.partitions());
         if (!offsets.isEmpty()) {
             committedAt = now;
-            consumer.commitAsync(offsets, (told, failure) -> {
+            // The consumer names no offsets where it fails before it has sent them.
+            consumer.commitAsync(offsets, (_, failure) -> {
                 if (failure != null) {
-                    failed(told.keySet(), failure);
+                    failed(offsets.keySet(), failure);
                 }
             });
         }
