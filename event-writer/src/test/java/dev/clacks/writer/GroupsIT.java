@@ -89,9 +89,7 @@ class GroupsIT {
         pipeline.awaitAllStored();
 
         goes.close();
-        assertThat(pipeline.committedOffsets())
-                .as("what Kafka was told, when one has given its partitions back")
-                .isEqualTo(pipeline.progress());
+        Await.untilEqual("what Kafka was told", pipeline.progress(), pipeline::committedOffsets);
         assertThat(committed())
                 .as("the epochs by which a truncated log is noticed")
                 .hasSize(PARTITIONS)

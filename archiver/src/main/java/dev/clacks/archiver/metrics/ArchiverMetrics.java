@@ -32,6 +32,7 @@ public final class ArchiverMetrics {
     private final Gauge due;
     private volatile Optional<Instant> dueSince = Optional.empty();
     private volatile Optional<LocalDate> partitionsThrough = Optional.empty();
+    private volatile int upkeepLeft;
 
     public ArchiverMetrics(PrometheusRegistry registry, InstantSource clock) {
         passes = Counter.builder()
@@ -60,6 +61,11 @@ public final class ArchiverMetrics {
                 () -> dueSince.map(since ->
                                 Duration.between(since, clock.instant()).toMillis() / 1e3)
                         .orElse(0.0));
+        gauge(
+                registry,
+                "archive_upkeep_left",
+                "Leaves that upkeep could not make or drop in its last round, since others hold them.",
+                () -> (double) upkeepLeft);
         gauge(
                 registry,
                 "archive_partitions_ahead_days",
@@ -112,6 +118,11 @@ public final class ArchiverMetrics {
     public void due(int count, Optional<Instant> since) {
         due.set(count);
         dueSince = since;
+    }
+
+    /** So many leaves could not be made or dropped in the last round, since others hold them. */
+    public void upkeepLeft(int leaves) {
+        upkeepLeft = leaves;
     }
 
     /** Upkeep has seen to it that every class has its partitions up to that day. */

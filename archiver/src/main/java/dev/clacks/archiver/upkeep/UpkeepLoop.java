@@ -91,8 +91,11 @@ public final class UpkeepLoop implements Turn {
             upkeep.foldCounts();
             upkeep.forgetCredentialChanges();
             new Erasures(session.connection()).goOn();
-            upkeep.dropOldFailures();
-            tell(upkeep.left());
+            try {
+                upkeep.dropOldFailures();
+            } finally {
+                tell(upkeep.left());
+            }
             return "";
         } catch (SQLException e) {
             if (stopped.getCount() > 0) {
@@ -106,6 +109,7 @@ public final class UpkeepLoop implements Turn {
 
     /** Once each time it is something else: what is held for hours is no news every few minutes. */
     private void tell(SortedMap<String, String> now) {
+        metrics.upkeepLeft(now.size());
         if (now.keySet().equals(left)) {
             return;
         }

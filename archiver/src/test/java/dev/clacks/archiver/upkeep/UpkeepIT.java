@@ -153,6 +153,7 @@ class UpkeepIT {
             assertThat(round.left()).containsOnlyKeys(attached, detached);
             assertThat(tables.texts(FAILED_TABLES)).containsExactlyInAnyOrder(attached, detached);
             assertThat(tables.texts(FAILED_DAYS)).as("still attached").hasSize(1);
+            reader.rollback();
         }
 
         Upkeep next = round();
@@ -261,6 +262,7 @@ class UpkeepIT {
             assertThatThrownBy(() -> detaching.execute(
                             "ALTER TABLE %s DETACH PARTITION %s CONCURRENTLY".formatted(parent, leaf)))
                     .hasMessageContaining("lock timeout");
+            reader.rollback();
         }
         assertThat(tables.number("SELECT count(*) FROM partition_leaves WHERE detach_pending"))
                 .isEqualTo(1);

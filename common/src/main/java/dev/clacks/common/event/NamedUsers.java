@@ -1,6 +1,7 @@
 package dev.clacks.common.event;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whose an event is that may break any rule. An erased user's events must not come back, and nobody else's may go with them,
@@ -10,87 +11,98 @@ import java.util.List;
  *   <li>{@code user_id} of the event itself, read as JSON: escapes are undone, and what lies deeper does not count. A number
  *       or a boolean stands for its text. Where the key is given twice, both name somebody. What is cut off or broken behind
  *       it does not matter.
- *   <li>Where none can be read (broken or cut off before it, no JSON object, an object or array as its value) the event is
- *       of everybody whose id stands in it as a whole JSON string, however it is escaped and wherever it stands.
- *   <li>An event that can be read and has no {@code user_id}, or null, is nobody's. So is one whose user stood in what was cut
- *       off: nothing tells whose it was. Neither can be replayed, and both leave with the other failed events of their day.
+ *   <li>Where none can be read (it is missing, misspelt or null, an object or array, broken or cut off) the event is of everybody
+ *       whose id stands in it as a whole JSON string, however it is escaped and wherever it stands. It could not be replayed.
  * </ol>
  *
- * @param ids what {@code user_id} holds; more than one where the key is given twice
- * @param unread the event as text where the second rule applies; else empty
+ * So one whose user stood in what was cut off is nobody's, and leaves with the other failed events of its day.
  */
-public record NamedUsers(List<String> ids, String unread) {
-
-    static final String NOTHING = "";
+public final class NamedUsers {
 
     /** The length of an escape by code unit: a backslash, u and four digits. */
     private static final int UNICODE_ESCAPE = 6;
 
-    public NamedUsers {
-        ids = List.copyOf(ids);
+    private final List<String> ids;
+    private final String text;
+
+    /**
+     * @param ids what {@code user_id} holds; more than one where the key is given twice
+     * @param text the event, for where {@code ids} is empty
+     */
+    NamedUsers(List<String> ids, String text) {
+        this.ids = List.copyOf(ids);
+        this.text = text;
     }
 
-    /** Whether the event is this user's. */
-    public boolean include(String userId) {
-        return ids.contains(userId) || quotes(userId);
+    /** What {@code user_id} holds; empty where none could be read. */
+    List<String> ids() {
+        return ids;
     }
 
-    private boolean quotes(String userId) {
-        for (int quote = unread.indexOf('"'); quote >= 0; quote = unread.indexOf('"', quote + 1)) {
-            if (isWhole(userId, quote + 1)) {
+    /** Whether the event is one of these users'. Takes time by the length of the event, however many they are. */
+    public boolean include(Set<String> userIds) {
+        return ids.isEmpty() ? quotes(userIds) : ids.stream().anyMatch(userIds::contains);
+    }
+
+    /** No string begins at a quote behind a backslash; so each character is looked at once or twice, whatever stands there. */
+    private boolean quotes(Set<String> userIds) {
+        int longest = userIds.stream().mapToInt(String::length).max().orElse(0);
+        var inside = new StringBuilder();
+        for (int quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+            boolean begins = quote == 0 || text.charAt(quote - 1) != '\\';
+            if (begins && isWhole(quote + 1, longest, inside) && userIds.contains(inside.toString())) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether a JSON string whose inside begins at {@code start} is the user's id. */
-    private boolean isWhole(String userId, int start) {
+    /** Decodes the JSON string whose inside begins at {@code start}; false where it is none, or longer than that. */
+    private boolean isWhole(int start, int longest, StringBuilder inside) {
+        inside.setLength(0);
         int next = start;
-        for (int i = 0; i < userId.length(); i++) {
-            int length = lengthIfIs(userId.charAt(i), next);
-            if (length == 0) {
-                return false;
-            }
-            next += length;
+        while (next < text.length() && text.charAt(next) != '"' && inside.length() <= longest) {
+            next = decode(next, inside);
         }
-        return next < unread.length() && unread.charAt(next) == '"';
+        return next < text.length() && text.charAt(next) == '"';
     }
 
-    /** How many characters stand for that one at {@code at}; 0 where others do. */
-    private int lengthIfIs(char expected, int at) {
-        if (at >= unread.length()) {
-            return 0;
+    /** Adds what stands at {@code at}, and returns where the next begins; the end of the text where it is no escape of JSON. */
+    private int decode(int at, StringBuilder inside) {
+        char first = text.charAt(at);
+        if (first != '\\') {
+            inside.append(first);
+            return at + 1;
         }
-        if (unread.charAt(at) != '\\') {
-            return unread.charAt(at) == expected && expected != '"' ? 1 : 0;
+        if (at + 1 >= text.length()) {
+            return text.length();
         }
-        if (at + 1 >= unread.length()) {
-            return 0;
-        }
-        char kind = unread.charAt(at + 1);
+        char kind = text.charAt(at + 1);
         if (kind == 'u') {
-            return unicode(at + 2) == expected ? UNICODE_ESCAPE : 0;
+            int unit = unicode(at + 2);
+            inside.append((char) unit);
+            return unit < 0 ? text.length() : at + UNICODE_ESCAPE;
         }
-        char meant = switch (kind) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> kind;
-        };
-        return meant == expected ? 2 : 0;
+        inside.append(
+                switch (kind) {
+                    case 'b' -> '\b';
+                    case 'f' -> '\f';
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    case 't' -> '\t';
+                    default -> kind;
+                });
+        return at + 2;
     }
 
     /** The code unit of four hexadecimal digits; -1 where there are none. */
     private int unicode(int at) {
-        if (at + 4 > unread.length()) {
+        if (at + 4 > text.length()) {
             return -1;
         }
         int unit = 0;
         for (int i = at; i < at + 4; i++) {
-            int digit = Character.digit(unread.charAt(i), 16);
+            int digit = Character.digit(text.charAt(i), 16);
             if (digit < 0) {
                 return -1;
             }

@@ -18,7 +18,6 @@ public final class UserIdReader {
     private final JsonCursor json = new JsonCursor(verdict);
     private final DecodedText text = new DecodedText();
     private final ValueWalker walker = new ValueWalker(json, verdict, text);
-    private boolean unclear;
 
     /** A reader for one thread. */
     public UserIdReader() {}
@@ -26,31 +25,27 @@ public final class UserIdReader {
     /** Who is named by the event, as far as it can be read. */
     public NamedUsers read(byte[] event) {
         List<String> ids = new ArrayList<>(1);
-        unclear = false;
         json.open(event, event.length);
         walker.begin(0);
         try {
-            if (members(ids) < event.length) {
-                unclear = true;
-            }
+            members(ids);
         } catch (MalformedJsonException e) {
-            unclear = true; // from here on; what was read before holds
+            // What was read before holds, and where that is nothing NamedUsers looks for itself.
         } finally {
             json.close();
         }
-        return new NamedUsers(
-                ids, ids.isEmpty() && unclear ? new String(event, StandardCharsets.UTF_8) : NamedUsers.NOTHING);
+        return new NamedUsers(ids, ids.isEmpty() ? new String(event, StandardCharsets.UTF_8) : "");
     }
 
-    /** Reads the object that the text begins with, and returns where what follows it begins. */
-    private int members(List<String> ids) throws MalformedJsonException {
+    /** Reads the object that the text begins with. */
+    private void members(List<String> ids) throws MalformedJsonException {
         int next = json.space(0);
         if (json.at(next) != '{') {
             throw json.unexpected("expected an object", next);
         }
         next = json.space(next + 1);
         if (json.at(next) == '}') {
-            return json.space(next + 1);
+            return;
         }
         while (true) {
             if (json.at(next) != '"') {
@@ -61,7 +56,7 @@ public final class UserIdReader {
             next = json.colon(end + 1);
             next = json.space(ofUser ? id(next, ids) : walker.walk(next, 1));
             if (json.at(next) == '}') {
-                return json.space(next + 1);
+                return;
             }
             if (json.at(next) != ',') {
                 throw json.unexpected("expected a comma or the end of the object", next);
@@ -88,9 +83,8 @@ public final class UserIdReader {
             return end + 1;
         }
         int end = walker.walk(start, 1);
-        if (first == '{' || first == '[' || end == json.limit()) {
-            unclear = true; // a number that ends with the text may have been cut off
-        } else if (first != 'n') {
+        boolean cut = end == json.limit(); // a number that ends with the text may go on
+        if (first != '{' && first != '[' && first != 'n' && !cut) {
             ids.add(new String(json.bytes(), start, end - start, StandardCharsets.UTF_8));
         }
         return end;

@@ -44,7 +44,6 @@ final class Lane {
     private @Nullable Owned owned;
     private @Nullable OffsetAndMetadata seek;
     private long servedAt;
-    private String noneAfter = "";
     private OptionalLong oldestBefore = OptionalLong.empty();
 
     Lane(LaneLimits limits) {
@@ -129,7 +128,6 @@ final class Lane {
         claimOut = false;
         owned = null;
         seek = null;
-        noneAfter = "";
         buffer.clear();
         flight.clear();
     }
@@ -144,17 +142,17 @@ final class Lane {
     // ---- records in
 
     boolean wantsRecords() {
-        return phase == Phase.RUNNING && noneAfter.isEmpty() && !buffer.full();
+        return phase == Phase.RUNNING && !buffer.full();
     }
 
     /** Kafka has nothing more to give from here on; what it gave is good and is stored first. */
     void noneAfter(String why) {
-        noneAfter = why;
+        buffer.noneAfter(why);
     }
 
     /** Why it has to be claimed again now that all it was given is stored; empty while it has not. */
     Optional<String> runOut() {
-        return noneAfter.isEmpty() || !idle() ? Optional.empty() : Optional.of(noneAfter);
+        return idle() ? buffer.noneAfter() : Optional.empty();
     }
 
     /** Takes a record, if it is one that the lane waits for: one from before a seek is not. */

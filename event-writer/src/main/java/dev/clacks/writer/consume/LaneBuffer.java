@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class LaneBuffer {
     private long appendedTo;
     private long cutTo;
     private long carefulUntil;
+    private @Nullable String noneAfter;
 
     LaneBuffer(LaneLimits limits) {
         this.limits = limits;
@@ -59,6 +61,17 @@ final class LaneBuffer {
     void clear() {
         rows.clear();
         bytes = 0;
+        noneAfter = null;
+    }
+
+    /** Nothing comes after what is here, for this reason. */
+    void noneAfter(String why) {
+        noneAfter = why;
+    }
+
+    /** Why nothing comes any more; empty while something may. */
+    Optional<String> noneAfter() {
+        return Optional.ofNullable(noneAfter);
     }
 
     long bytes() {
@@ -69,8 +82,9 @@ final class LaneBuffer {
         return rows.isEmpty();
     }
 
+    /** Whether it wants no more records. */
     boolean full() {
-        return rows.size() >= limits.enoughRows() || bytes >= limits.enoughBytes();
+        return noneAfter != null || rows.size() >= limits.enoughRows() || bytes >= limits.enoughBytes();
     }
 
     /** When the first was received, in milliseconds. */

@@ -97,7 +97,7 @@ final class OffsetCommits {
             offsets.forEach((partition, offset) ->
                     lanes.find(partition).ifPresent(lane -> lane.progress().confirmed(offset.offset())));
         } catch (KafkaException e) {
-            confirmNotBefore = now + CONFIRM_RETRY.toMillis();
+            confirmNotBefore = now + CONFIRM_TIMEOUT.plus(CONFIRM_RETRY).toMillis();
             if (trouble.isEmpty()) {
                 LOG.warn("{} wait: Kafka does not confirm how far they are: {}", waiting, e.toString());
             }

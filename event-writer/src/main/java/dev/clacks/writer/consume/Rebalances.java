@@ -62,6 +62,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         LOG.info("giving back {}", partitions);
+        answers.drain();
         long deadline = clock.millis() + revokeWithin.toMillis();
         try {
             while (anyWriting(partitions) && clock.millis() < deadline) {
@@ -80,6 +81,9 @@ final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         LOG.warn("lost {}: another writer may have them already", partitions);
+        if (anyWriting(partitions)) {
+            jobs.cancel();
+        }
         forget(partitions);
     }
 

@@ -3,7 +3,7 @@ package dev.clacks.writer.replay;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Keeps a replay at so many events a second, on average since it began. For one thread. */
+/** Keeps a replay at so many events a second at most: what was slower is not made up for. For one thread. */
 final class Throttle {
 
     /** Waits; the real one sleeps. */
@@ -15,26 +15,21 @@ final class Throttle {
     private final int eventsPerSecond;
     private final InstantSource clock;
     private final Sleep sleep;
-    private final long begunAt;
-    private long taken;
+    private long dueMillis;
 
     /** @param eventsPerSecond 0 for as fast as it goes */
     Throttle(int eventsPerSecond, InstantSource clock, Sleep sleep) {
         this.eventsPerSecond = eventsPerSecond;
         this.clock = clock;
         this.sleep = sleep;
-        this.begunAt = clock.millis();
     }
 
     /** So many more: returns when the next may follow. */
     void took(int events) throws InterruptedException {
-        taken += events;
         if (eventsPerSecond > 0) {
-            long due = begunAt + taken * 1000 / eventsPerSecond;
-            long wait = due - clock.millis();
-            if (wait > 0) {
-                sleep.sleep(Duration.ofMillis(wait));
-            }
+            long now = clock.millis();
+            dueMillis = Math.max(dueMillis, now) + events * 1000L / eventsPerSecond;
+            sleep.sleep(Duration.ofMillis(dueMillis - now));
         }
     }
 }

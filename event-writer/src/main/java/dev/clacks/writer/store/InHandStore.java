@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Marks a suspicious record "in hand", in a transaction of its own, before it is decoded and stored. A process that dies
  * meanwhile leaves the mark; the next process that takes the same record in hand counts a death, and after {@value #DEATHS} it is
  * set aside unread. Who claims the partition and dies before that, for whatever reason, counts for nothing. The mark stands for
- * milliseconds, so a kill that has other reasons hardly ever finds one; and whoever survives an attempt that failed takes it away,
- * whose ever the partition is by then. For one thread.
+ * milliseconds unless the insert waits for a lock, so a kill that has other reasons hardly ever finds one; and whoever survives an
+ * attempt that failed takes it away if the database answers, whose ever the partition is by then. For one thread.
  */
 public final class InHandStore implements ChunkStore {
 
@@ -67,7 +67,6 @@ public final class InHandStore implements ChunkStore {
         }
         Source source = chunk.owned().source();
         if (deaths.isEmpty()) {
-            marks.gone(source);
             return new Outcome.Fenced();
         }
         boolean read = deaths.getAsInt() < DEATHS;

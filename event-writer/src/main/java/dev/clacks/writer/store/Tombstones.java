@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was erased and must not come back (W7). Read inside the chunk's transaction, never cached: whoever erases deletes
  * the stored rows only after every transaction has ended that did not see the tombstone. A failed event that is replayed
- * comes here as an event, so there is no second rule for it.
+ * comes here as an event, so there is no second rule for it. For one thread.
  */
 final class Tombstones {
 
@@ -31,6 +33,7 @@ final class Tombstones {
             String orgId, String appId, @Nullable String userId, long beforeMicros) {}
 
     private final List<Tombstone> all;
+    private final UserIdReader reader = new UserIdReader();
 
     private Tombstones(List<Tombstone> all) {
         this.all = all;
@@ -72,8 +75,8 @@ final class Tombstones {
         if (near.isEmpty() || near.stream().anyMatch(stone -> stone.userId == null)) {
             return !near.isEmpty();
         }
-        NamedUsers users = new UserIdReader().read(row.raw());
-        return near.stream().anyMatch(stone -> stone.userId != null && users.include(stone.userId));
+        Set<String> users = near.stream().map(stone -> stone.userId).collect(Collectors.toSet());
+        return reader.read(row.raw()).include(users);
     }
 
     private static boolean covers(Tombstone stone, String orgId, String appId, long receivedAtMillis) {

@@ -71,9 +71,9 @@ class OffsetCommitsTest {
         assertThat(script.counter("writer_offset_commit_failures")).isPositive();
 
         consumer.coordinator = true;
-        commits.commit(consumer, 1_900);
+        commits.commit(consumer, 2_900);
         assertThat(lane.wantsConfirmation()).as("not yet").isTrue();
-        commits.commit(consumer, 2_000);
+        commits.commit(consumer, 3_000);
 
         assertThat(lane.wantsConfirmation()).isFalse();
         assertThat(commits.trouble()).isEmpty();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,8 +113,8 @@ class FailedEventsIT {
             Future<Outcome> two = threads.submit(() -> other.store.write(other.chunkOf(rows(0, 8))));
             Await.untilEqual("writers that have seen two kept and are to insert", 2L, () -> rig.stored.number(HALTED));
             holder.rollback();
-            assertThat(one.get()).isInstanceOf(Stored.class);
-            assertThat(two.get()).isInstanceOf(Stored.class);
+            assertThat(one.get(1, TimeUnit.MINUTES)).isInstanceOf(Stored.class);
+            assertThat(two.get(1, TimeUnit.MINUTES)).isInstanceOf(Stored.class);
             assertThat(rig.stored.failed())
                     .as("cap and the other writer's chunk")
                     .isEqualTo(18);

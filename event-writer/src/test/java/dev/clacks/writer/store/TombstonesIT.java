@@ -99,7 +99,7 @@ class TombstonesIT {
         List<FailedRow> rows = List.of(
                 failed(0, "{\"user_id\":\"jane\",\"event\":{\"type\":\"e\",\"data\":{\"user_id\":\"e\"}}}"),
                 failed(1, "{\"user_id\":\"jane\",\"event\":\"e"),
-                failed(2, "{\"event\":{\"user_id\":\"e\"}}"),
+                failed(2, "{\"event\":{\"note\":\"the e\"}}"),
                 failed(3, "e"));
 
         assertThat(rig.store.write(rig.chunkOf(rows)))
@@ -115,10 +115,11 @@ class TombstonesIT {
                 failed(0, "{\"user_id\":\"j\\u0061ne\"}"),
                 failed(1, "{\"user_id\":\"jane\",\"event\":{\"data\":\"" + "x".repeat(FailedRow.MAX_RAW)),
                 failed(2, "{\"event\":nonsense,\"user_id\":\"jane\"}"),
-                failed(3, "{\"user_id\":\"janet\"}"));
+                failed(3, "{\"user_id\":\"janet\"}"),
+                failed(4, "{\"event\":{\"user_id\":\"jane\"}}"));
 
         assertThat(rig.store.write(rig.chunkOf(rows)))
-                .isEqualTo(new Stored(new Tally(0, 0, 3, Map.of("invalid_schema", 1))));
+                .isEqualTo(new Stored(new Tally(0, 0, 4, Map.of("invalid_schema", 1))));
 
         assertThat(rig.stored.texts("SELECT kafka_offset FROM failed_events")).containsExactly("3");
     }
