@@ -37,7 +37,7 @@ class ArchitectureTest {
                 Arguments.of("writer", List.of("common")),
                 Arguments.of("archiver", List.of("common")),
                 Arguments.of("testkit", List.of("common", "sql")),
-                Arguments.of("bench", List.of("common", "testkit")),
+                Arguments.of("bench", List.of("common", "testkit", "writer")),
                 Arguments.of("standalone", List.of("common", "sql", "testkit", "bench")));
     }
 
@@ -52,6 +52,16 @@ class ArchitectureTest {
                 .that(resideInAPackage(ROOT + module + ".."))
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + ".").and(not(resideInAnyPackage(allowed))))
+                .check(CLASSES);
+    }
+
+    /** What drives a server from outside shares no code with it; a transaction's price is measured on the transaction itself. */
+    @Test
+    void of_bench_only_what_measures_writes_knows_the_writer() {
+        noClasses()
+                .that(resideInAPackage(ROOT + "bench..").and(not(resideInAPackage(ROOT + "bench.write"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "writer.."))
                 .check(CLASSES);
     }
 
