@@ -1,7 +1,7 @@
 package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.Chunk;
-import dev.clacks.writer.consume.Lane.Phase;
+import dev.clacks.writer.consume.Standing.Phase;
 import dev.clacks.writer.metrics.WriterMetrics;
 import dev.clacks.writer.progress.ClaimResult;
 import dev.clacks.writer.progress.TopicSeen;
@@ -123,7 +123,7 @@ final class Answers {
         if (!(result instanceof ClaimResult.Failed)) {
             setbacks.databaseAnswered();
         }
-        lanes.find(partition).filter(Lane::claiming).ifPresent(lane -> {
+        lanes.find(partition).filter(lane -> lane.standing().claiming()).ifPresent(lane -> {
             switch (result) {
                 case ClaimResult.Claimed(
                         var owned,
@@ -138,7 +138,7 @@ final class Answers {
                 case ClaimResult.Refused(String why) -> setbacks.stop(partition, lane, why, now);
                 case ClaimResult.Failed(String why, boolean ofDatabase, Long committed) -> {
                     lane.progress().committed(committed);
-                    lane.claimFailed(why, setbacks.retryAt(ofDatabase, why, partition, lane, now));
+                    lane.standing().claimFailed(why, setbacks.retryAt(ofDatabase, why, partition, lane, now));
                 }
             }
         });
@@ -147,7 +147,7 @@ final class Answers {
     /** Offsets mean nothing in a topic that was made again: the claim finds out, and says so. */
     private void compare(Map<String, TopicSeen> topics, long now) {
         lanes.forEach((partition, lane) -> lane.owned()
-                .filter(owned -> lane.phase() == Phase.RUNNING)
+                .filter(owned -> lane.standing().phase() == Phase.RUNNING)
                 .filter(owned -> {
                     TopicSeen topic = topics.get(partition.topic());
                     return topic == null || !owned.source().topicId().equals(topic.topicId());

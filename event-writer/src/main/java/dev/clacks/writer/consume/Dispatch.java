@@ -94,11 +94,11 @@ final class Dispatch {
     }
 
     private void claim(long now) {
-        List<TopicPartition> unclaimed = lanes.where(lane -> lane.wantsClaim(now));
+        List<TopicPartition> unclaimed = lanes.where(lane -> lane.standing().wantsClaim(now));
         if (!unclaimed.isEmpty()) {
             lanes.forEach((partition, lane) -> {
-                if (lane.wantsClaim(now)) {
-                    lane.claimAsked();
+                if (lane.standing().wantsClaim(now)) {
+                    lane.standing().claimAsked();
                 }
             });
             submit(new Job.Claim(unclaimed));

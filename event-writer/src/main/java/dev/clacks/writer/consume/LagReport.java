@@ -54,7 +54,8 @@ final class LagReport {
     }
 
     private void report(TopicPartition partition, Lane lane, long now) {
-        metrics.assigned(partition.topic(), partition.partition(), lane.phase() == Lane.Phase.STOPPED);
+        metrics.assigned(
+                partition.topic(), partition.partition(), lane.standing().phase() == Standing.Phase.STOPPED);
         OptionalLong behind = lane.progress().behind();
         if (behind.isEmpty()) {
             return;

@@ -3,6 +3,7 @@ package dev.clacks.writer.consume;
 import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.RecordDecoder;
+import dev.clacks.writer.consume.Standing.Phase;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,25 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
 
-    /** Where a lane stands. */
-    enum Phase {
-        /** Progress has not been read yet; nothing is fetched. */
-        CLAIMING,
-        /** Records flow. */
-        RUNNING,
-        /** People must look at it; tried again now and then. */
-        STOPPED
-    }
-
     private final LaneLimits limits;
     private final LaneBuffer buffer;
     private final Flight flight = new Flight();
     private final LaneProgress progress = new LaneProgress();
-    private Phase phase = Phase.CLAIMING;
-    private boolean claimOut;
-    private int failures;
-    private long notBefore;
-    private String trouble = "";
+    private final Standing standing = new Standing();
     private @Nullable Owned owned;
     private @Nullable OffsetAndMetadata seek;
     private long servedAt;
@@ -51,13 +38,9 @@ final class Lane {
         this.buffer = new LaneBuffer(limits);
     }
 
-    Phase phase() {
-        return phase;
-    }
-
-    /** Why it stopped or waits; empty while all is well. */
-    String trouble() {
-        return trouble;
+    /** Whether it is claimed, what troubles it, and when it is tried again. */
+    Standing standing() {
+        return standing;
     }
 
     /** The claim it runs under. */
@@ -69,63 +52,31 @@ final class Lane {
         return progress;
     }
 
-    /** How many times in a row this lane's chunk or claim failed. */
-    int failures() {
-        return failures;
-    }
-
-    // ---- claiming
-
-    boolean wantsClaim(long nowMillis) {
-        return phase != Phase.RUNNING && !claimOut && nowMillis >= notBefore;
-    }
-
-    void claimAsked() {
-        claimOut = true;
-    }
-
-    /** Whether an answer to a claim is awaited. */
-    boolean claiming() {
-        return claimOut;
-    }
-
     /** Progress was read and is ours: records come from {@code offset} on, the first of them one by one if so told. */
     void claimed(Owned claim, long offset, @Nullable Integer leaderEpoch, boolean careful) {
-        reset(Phase.RUNNING, "", 0);
+        reset();
+        standing.claimed();
         owned = claim;
         seek = new OffsetAndMetadata(offset, Optional.ofNullable(leaderEpoch), "");
         progress.start(offset, leaderEpoch);
         buffer.start(offset, careful);
-        failures = 0;
         oldestBefore = OptionalLong.empty();
-    }
-
-    /** The claim did not come about: asked for again from {@code retryAt} on. */
-    void claimFailed(String why, long retryAt) {
-        claimOut = false;
-        failures++;
-        trouble = why;
-        notBefore = retryAt;
     }
 
     /** Nothing more until {@code retryAt}; then it is claimed anew. */
     void stop(String why, long retryAt) {
-        failures++;
-        reset(Phase.STOPPED, why, retryAt);
+        reset();
+        standing.lost(Phase.STOPPED, why, retryAt);
     }
 
     /** Reads progress again, from {@code retryAt} on. */
     void claimAgain(String why, long retryAt) {
-        failures++;
-        reset(Phase.CLAIMING, why, retryAt);
+        reset();
+        standing.lost(Phase.CLAIMING, why, retryAt);
     }
 
-    private void reset(Phase next, String why, long retryAt) {
+    private void reset() {
         oldestBefore = oldestMillis();
-        phase = next;
-        trouble = why;
-        notBefore = retryAt;
-        claimOut = false;
         owned = null;
         seek = null;
         buffer.clear();
@@ -142,7 +93,7 @@ final class Lane {
     // ---- records in
 
     boolean wantsRecords() {
-        return phase == Phase.RUNNING && !buffer.full();
+        return standing.running() && !buffer.full();
     }
 
     /** Kafka has nothing more to give from here on; what it gave is good and is stored first. */
@@ -157,7 +108,7 @@ final class Lane {
 
     /** Takes a record, if it is one that the lane waits for: one from before a seek is not. */
     void append(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
-        if (phase == Phase.RUNNING && seek == null) {
+        if (standing.running() && seek == null) {
             buffer.append(record, nowMillis);
         }
     }
@@ -186,11 +137,11 @@ final class Lane {
 
     /** When the next chunk may go out; {@link Long#MAX_VALUE} while there is none or enough are out. */
     long dueMillis(long nowMillis) {
-        if (phase != Phase.RUNNING || flight.out() >= limits.inFlight()) {
+        if (!standing.running() || flight.out() >= limits.inFlight()) {
             return Long.MAX_VALUE;
         }
         if (flight.retrying()) {
-            return flight.out() == 0 ? notBefore : Long.MAX_VALUE;
+            return flight.out() == 0 ? standing.notBefore() : Long.MAX_VALUE;
         }
         if (flight.careful()) {
             return Long.MAX_VALUE;
@@ -203,7 +154,7 @@ final class Lane {
 
     /** Whether nothing goes out before Kafka has confirmed what is stored. */
     boolean wantsConfirmation() {
-        return phase == Phase.RUNNING && buffer.oneByOne() && flight.empty() && !progress.confirmed();
+        return standing.running() && buffer.oneByOne() && flight.empty() && !progress.confirmed();
     }
 
     /** Whether a record is with the store, or on its way there, that is to be marked "in hand". */
@@ -243,22 +194,19 @@ final class Lane {
     void stored(Chunk chunk, long nowMillis) {
         flight.stored(chunk);
         progress.stored(chunk.to(), chunk.leaderEpoch(), Instant.ofEpochMilli(chunk.receivedAtMillis()));
-        failures = 0;
-        trouble = "";
+        standing.well();
         servedAt = nowMillis;
     }
 
     /** The chunk goes out again from {@code retryAt} on, before anything after it. */
     void retry(Chunk chunk, String why, long retryAt) {
         if (flight.failed(chunk)) {
-            failures++;
-            trouble = why;
-            notBefore = retryAt;
+            standing.failed(why, retryAt);
         }
     }
 
     /** Whether everything that was read is stored. */
     boolean idle() {
-        return phase == Phase.RUNNING && flight.empty() && buffer.empty();
+        return standing.running() && flight.empty() && buffer.empty();
     }
 }

@@ -93,8 +93,8 @@ final class Lanes {
     /** Those that wait for people, with the reason. */
     Map<TopicPartition, String> stopped() {
         return lanes.entrySet().stream()
-                .filter(entry -> entry.getValue().phase() == Lane.Phase.STOPPED)
+                .filter(entry -> entry.getValue().standing().phase() == Standing.Phase.STOPPED)
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().trouble()));
+                        Map.Entry::getKey, entry -> entry.getValue().standing().trouble()));
     }
 }

@@ -110,7 +110,7 @@ final class OffsetCommits {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         for (TopicPartition partition : partitions) {
             lanes.find(partition)
-                    .filter(lane -> lane.phase() == Lane.Phase.RUNNING)
+                    .filter(lane -> lane.standing().phase() == Standing.Phase.RUNNING)
                     .ifPresent(
                             lane -> lane.progress().takeUntold().ifPresent(offset -> offsets.put(partition, offset)));
         }

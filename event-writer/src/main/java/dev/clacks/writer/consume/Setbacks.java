@@ -70,13 +70,14 @@ final class Setbacks {
         if (ofDatabase) {
             return unavailable(why, now);
         }
-        if (lane.trouble().isEmpty()) {
+        if (lane.standing().trouble().isEmpty()) {
             LOG.warn("{} waits: {}", partition, why);
         }
         return retryAt(lane, now);
     }
 
     private long retryAt(Lane lane, long now) {
-        return now + pace.backoff().delay(lane.failures() + 1, random).toMillis();
+        return now
+                + pace.backoff().delay(lane.standing().failures() + 1, random).toMillis();
     }
 }

@@ -90,7 +90,7 @@ class DispatchTest {
 
         assertThat(script.jobs).isEmpty();
         assertThat(script.pause.trouble()).isEqualTo("08001 gone");
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.RUNNING);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.RUNNING);
         assertThat(script.dispatch.dueMillis(script.clock.millis())).isGreaterThan(script.clock.millis());
         script.advance(100);
         script.step();
@@ -112,7 +112,7 @@ class DispatchTest {
         script.outcome(first, new Outcome.Unavailable(Kind.CONFLICT, "40P01"));
         script.outcome(second, new Outcome.Fenced());
 
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.RUNNING);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.RUNNING);
         script.advance(100);
         script.step();
         assertThat(script.nextChunk()).isSameAs(first);
@@ -132,7 +132,7 @@ class DispatchTest {
         // PostgreSQL came back without commits that it had answered.
         script.outcome(script.nextChunk(), new Outcome.Fenced());
 
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.CLAIMING);
     }
 
     @Test
@@ -177,7 +177,7 @@ class DispatchTest {
 
         script.outcome(chunk, new Outcome.Fenced());
 
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.CLAIMING);
         script.step();
         assertThat(script.jobs)
                 .as("whoever has lost the partition learns it first")
@@ -193,7 +193,7 @@ class DispatchTest {
 
         script.report(new Report.Renewed(Set.of(lane.owned().orElseThrow()), Map.of()));
 
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.CLAIMING);
     }
 
     @Test
@@ -204,7 +204,7 @@ class DispatchTest {
 
         script.outcome(script.nextChunk(), new Outcome.Broken("42501 permission denied"));
 
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.STOPPED);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.STOPPED);
         assertThat(script.lanes.stopped()).containsEntry(Script.PARTITION, "42501 permission denied");
         script.advance(59_000);
         script.step();
@@ -220,7 +220,7 @@ class DispatchTest {
 
         script.report(topic(new UUID(8, 8), script.clock.instant()));
 
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.CLAIMING);
     }
 
     @Test
@@ -247,10 +247,10 @@ class DispatchTest {
         Lane lane = script.running(0);
 
         script.answers.outOfPlace(Map.of(Script.PARTITION, new OutOfPlace.OutOfRange("out of range")));
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.CLAIMING);
         script.answers.outOfPlace(Map.of(Script.PARTITION, new OutOfPlace.Truncated("truncated")));
 
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.STOPPED);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.STOPPED);
     }
 
     @Test
@@ -263,13 +263,13 @@ class DispatchTest {
         script.answers.outOfPlace(Map.of(Script.PARTITION, new OutOfPlace.OutOfRange("out of range")));
         assertThat(lane.wantsRecords()).isFalse();
         script.stored(first);
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.RUNNING);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.RUNNING);
         script.advance(250);
         script.step();
         script.stored(script.nextChunk());
 
-        assertThat(lane.phase()).isEqualTo(Lane.Phase.CLAIMING);
-        assertThat(lane.trouble()).isEqualTo("out of range");
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.CLAIMING);
+        assertThat(lane.standing().trouble()).isEqualTo("out of range");
         assertThat(lane.progress().stored()).isEqualTo(13);
     }
 

@@ -24,16 +24,16 @@ class LaneTest {
         append(0, 5);
 
         assertThat(lane.wantsRecords()).isFalse();
-        assertThat(lane.wantsClaim(0)).isTrue();
+        assertThat(lane.standing().wantsClaim(0)).isTrue();
         assertThat(lane.dueMillis(1_000_000)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void aClaimIsAskedForOnce() {
-        lane.claimAsked();
+        lane.standing().claimAsked();
 
-        assertThat(lane.wantsClaim(0)).isFalse();
-        assertThat(lane.claiming()).isTrue();
+        assertThat(lane.standing().wantsClaim(0)).isFalse();
+        assertThat(lane.standing().claiming()).isTrue();
     }
 
     @Test
@@ -140,7 +140,7 @@ class LaneTest {
         assertThat(lane.dueMillis(500)).isEqualTo(Long.MAX_VALUE);
         lane.stored(first, 500);
         assertThat(lane.take(decoder)).isSameAs(second);
-        assertThat(lane.failures()).isZero();
+        assertThat(lane.standing().failures()).isZero();
     }
 
     @Test
@@ -179,10 +179,10 @@ class LaneTest {
 
         lane.stop("people", 60_000);
 
-        assertThat(lane.trouble()).isEqualTo("people");
+        assertThat(lane.standing().trouble()).isEqualTo("people");
         assertThat(lane.bytes()).isZero();
-        assertThat(lane.wantsClaim(59_999)).isFalse();
-        assertThat(lane.wantsClaim(60_000)).isTrue();
+        assertThat(lane.standing().wantsClaim(59_999)).isFalse();
+        assertThat(lane.standing().wantsClaim(60_000)).isTrue();
         assertThat(lane.oldestMillis()).hasValue(TestRecords.RECEIVED_AT.toEpochMilli());
     }
 
