@@ -17,6 +17,7 @@ import dev.clacks.testkit.junit.ObjectStoreExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.ManualClock;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -212,16 +213,14 @@ class UpkeepIT {
                 .getFirst();
         halfDetach("events_r30", pending);
         var setup = ArchiverSetup.on(tables.database(), S3);
+        var registry = new PrometheusRegistry();
         var loop = new UpkeepLoop(
-                settings(),
-                setup.store(),
-                new Pulse(clock),
-                new ArchiverMetrics(new PrometheusRegistry(), clock),
-                clock);
+                settings(), setup.store(), new Pulse(clock), new ArchiverMetrics(registry, clock), clock);
 
         loop.take();
 
         assertThat(loop.databaseProbe().ask().detail()).isEqualTo("ok");
+        assertThat(left(registry)).isOne();
         List<String> days = whole(0, 3);
         days.set(1, "2026-06-02: 90 365 failed");
         assertThat(tables.texts(BY_DAY)).containsExactlyElementsOf(days);
@@ -235,6 +234,14 @@ class UpkeepIT {
         loop.take();
 
         assertThat(tables.texts(BY_DAY)).containsExactlyElementsOf(whole(0, 3));
+        assertThat(left(registry)).isZero();
+    }
+
+    private static double left(PrometheusRegistry registry) {
+        return registry.scrape(name -> name.equals("archive_upkeep_left")).stream()
+                .flatMap(metric -> ((GaugeSnapshot) metric).getDataPoints().stream())
+                .mapToDouble(GaugeSnapshot.GaugeDataPointSnapshot::getValue)
+                .sum();
     }
 
     private static List<String> whole(int from, int to) {
