@@ -50,7 +50,7 @@ public record ArchiverSetup(TestDatabase database, ObjectStore store, ScriptedKa
                 defaults.objectSize(),
                 DataSize.mebibytes(1),
                 defaults.fetchRows(),
-                Duration.seconds(2),
+                Duration.seconds(5),
                 defaults.directory());
     }
 

@@ -296,9 +296,14 @@ class FaultsIT {
         goOn.countDown();
 
         assertThat(leaving.locked()).isTrue();
-        assertThat(first.join().archived()).isEqualTo(1);
+        assertThat(leaving.archived()).isZero();
+        assertThat(first.join().failures()).isEmpty();
+        assertThat(waiting.join().failures()).isEmpty();
         assertThat(waiting.join().locked()).isFalse();
-        assertThat(waiting.join().archived()).isZero();
+        // a vacuum that looks at the leaf lets the first leave its DROP to the next pass, which is the waiting one's
+        assertThat(first.join().archived() + waiting.join().archived())
+                .as("%s, then %s", first.join(), waiting.join())
+                .isEqualTo(1);
         assertThat(setup.archive().ids()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(tables.counted()).isEqualTo(100);
     }
