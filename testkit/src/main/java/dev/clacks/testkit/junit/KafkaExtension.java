@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.clacks.common.kafka.TopicSetup;
 import dev.clacks.common.kafka.Topics;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,7 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -32,6 +38,16 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
     private static final Shared<KafkaBacking> BROKER = new Shared<>(KafkaBacking::start);
     private static final long TIMEOUT_SECONDS = 30;
 
+    /**
+     * Tests set clocks, and a record bears the time of its sender's: the broker would delete what seems a week old within
+     * 30 s, the segment in use too, and refuse what seems more than an hour ahead.
+     */
+    private static final Map<String, String> OF_ANY_TIME = Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+            Long.toString(Long.MAX_VALUE));
+
     private final int partitions;
     private @Nullable Topics topics;
     private @Nullable Admin admin;
@@ -50,7 +66,10 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
         return BROKER.server().bootstrapServers();
     }
 
-    /** This class's topics, which exist and are as production wants them; those of the default names do not exist. */
+    /**
+     * This class's topics, which exist and are as production wants them, but for the records' times: any is taken, and kept.
+     * Those of the default names do not exist.
+     */
     public Topics topics() {
         return requireNonNull(topics, "Register the extension as a static field");
     }
@@ -60,10 +79,15 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
         return "test-" + UUID.randomUUID();
     }
 
-    /** A new topic of one replica beside {@link #topics}; it is left to the end of the broker. */
+    /**
+     * A new topic of one replica beside {@link #topics}, of records of any time where the settings do not say otherwise; it is
+     * left to the end of the broker.
+     */
     public String newTopic(int partitionCount, Map<String, String> settings) {
         String name = "test-" + UUID.randomUUID();
-        NewTopic topic = new NewTopic(name, partitionCount, (short) 1).configs(settings);
+        Map<String, String> all = new HashMap<>(OF_ANY_TIME);
+        all.putAll(settings);
+        NewTopic topic = new NewTopic(name, partitionCount, (short) 1).configs(all);
         try {
             admin().createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -88,7 +112,18 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
         String suffix = "-" + UUID.randomUUID();
         Topics fresh = new Topics(Topics.EVENTS + suffix, Topics.FAILED + suffix, partitions, (short) 1, 1);
         new TopicSetup(client, fresh).create();
+        keepAnyTime(client, List.of(fresh.events(), fresh.failed()));
         topics = fresh;
+    }
+
+    private static void keepAnyTime(Admin client, List<String> names) throws Exception {
+        List<AlterConfigOp> settings = OF_ANY_TIME.entrySet().stream()
+                .map(entry ->
+                        new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        Map<ConfigResource, Collection<AlterConfigOp>> wanted = new HashMap<>();
+        names.forEach(name -> wanted.put(new ConfigResource(ConfigResource.Type.TOPIC, name), settings));
+        client.incrementalAlterConfigs(wanted).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.clacks.common.kafka.Topics;
 import dev.clacks.testkit.time.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,26 @@ class KafkaExtensionIT {
             ConsumerRecord<byte[], byte[]> read = records.iterator().next();
             assertThat(read.timestamp()).isEqualTo(17);
             assertThat(EventHeaders.text(read.headers(), EventHeaders.ORG_ID)).isEqualTo("org");
+        }
+    }
+
+    /** Clocks of tests stand at times that were, and will be, long ago or far ahead. */
+    @Test
+    void recordsOfAnyTimeAreTakenAndKept() throws Exception {
+        long ahead = Instant.now().plus(Duration.ofDays(3_650)).toEpochMilli();
+        String further = KAFKA.newTopic(1, Map.of());
+        try (var producer = KafkaClients.producer(settings, Map.of())) {
+            for (String topic : List.of(KAFKA.topics().failed(), further)) {
+                producer.send(new ProducerRecord<>(topic, 0, ahead, bytes("key"), bytes("{}")))
+                        .get(60, TimeUnit.SECONDS);
+                var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+                var config = requireNonNull(KAFKA.admin()
+                        .describeConfigs(List.of(resource))
+                        .all()
+                        .get(30, TimeUnit.SECONDS)
+                        .get(resource));
+                assertThat(requireNonNull(config.get("retention.ms")).value()).isEqualTo("-1");
+            }
         }
     }
 
