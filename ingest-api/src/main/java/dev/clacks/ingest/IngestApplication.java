@@ -13,6 +13,7 @@ import dev.clacks.common.metrics.Metrics;
 import dev.clacks.common.metrics.MetricsServlet;
 import dev.clacks.ingest.admin.AdminApi;
 import dev.clacks.ingest.admin.AdminServlet;
+import dev.clacks.ingest.auth.BearerAuthenticator;
 import dev.clacks.ingest.auth.CredentialNotices;
 import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.JdbcCredentialSource;
@@ -151,6 +152,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 clock,
                 new CrossOrigin(configuration.cors()),
                 DoorRoutes.SERVED));
+        var bearers = new BearerAuthenticator(credentials, clock);
         var doctor = new Doctor(new JdbcKeyHistory(pool, cipher), nonces, scanners, limits.bodyBytes());
         var doctorRates = new DoctorRates(
                 new ClientAddresses(configuration.clients().trusted()),
@@ -158,7 +160,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 configuration.doctor().requestsPerMinute(),
                 clock,
                 ClockMeter.of(clock));
-        var consultation = new DoctorServlet(doctor, credentials, doctorRates, configuration, budget, clock);
+        var consultation = new DoctorServlet(doctor, bearers, doctorRates, configuration, budget, clock);
         DoorRoutes.serve(environment, "doctor", consultation, "/v1/doctor/*");
         DoorRoutes.describe(environment);
         loop(
@@ -177,10 +179,10 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         DoorRoutes.serve(environment, "health", new ProbeServlet(Map.of("kafka", reachable)), "/health");
         DoorRoutes.serve(
                 environment, "metrics", new MetricsServlet(registry, IngestMetrics::isForEverybody), "/metrics");
-        var stagingUsage = new StagingUsageServlet(credentials, callers.quotas(), clock);
+        var stagingUsage = new StagingUsageServlet(bearers, callers.quotas(), clock);
         DoorRoutes.serve(environment, "staging-usage", stagingUsage, "/api/v1/apps/*");
         String events = configuration.kafka().topics().events();
-        var statistics = StatisticsServlet.of(credentials, pool, events, configuration.statistics(), metrics, clock);
+        var statistics = StatisticsServlet.of(bearers, pool, events, configuration.statistics(), metrics, clock);
         DoorRoutes.serve(environment, "statistics", statistics, "/v1/stats/*");
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
         adminEndpoints(
@@ -208,10 +210,10 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                         settings.pollInterval().toJavaDuration(),
                         settings.unknownRefresh().toJavaDuration(),
                         settings.hardAge().toJavaDuration()),
-                clock);
+                ClockMeter.of(clock)::currentTimeNanos);
         loop("credentials", store, environment);
         loop("last-use", new LastUseLoop(pool, uses, settings.lastUseInterval().toJavaDuration()), environment);
-        loop("credential-notices", new CredentialNotices(database.address(), store::refresh), environment);
+        loop("credential-notices", new CredentialNotices(database.listenAddress(), store::refresh), environment);
         return store;
     }
 

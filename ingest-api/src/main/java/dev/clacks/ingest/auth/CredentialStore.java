@@ -3,12 +3,11 @@ package dev.clacks.ingest.auth;
 import dev.clacks.common.lifecycle.ManagedLoop;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,24 +36,32 @@ public final class CredentialStore implements ManagedLoop.Turn {
     /** The least time between two readings of everything, however fast changes come. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private record State(CredentialSource.Loaded loaded, Instant confirmedAt) {}
+    /** @param confirmedAt when the database was asked, by the meter */
+    private record State(CredentialSource.Loaded loaded, long confirmedAt) {}
 
     private final CredentialSource source;
     private final Ages ages;
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private boolean lookNow;
     private boolean stopping;
     private boolean failing;
-    private Instant lastMiss = Instant.MIN;
+    private boolean missed;
+    private long lastMiss;
     private CompletableFuture<Void> nextLook = new CompletableFuture<>();
     private volatile @Nullable State state;
 
-    public CredentialStore(CredentialSource source, Ages ages, InstantSource clock) {
+    /**
+     * On a source.
+     *
+     * @param nanos measures time, from any origin, and never goes back: the system's clock may be set back, and revoked keys
+     *     would live on until it had caught up
+     */
+    public CredentialStore(CredentialSource source, Ages ages, LongSupplier nanos) {
         this.source = source;
         this.ages = ages;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** The credentials, or null where there are none yet or the database has not confirmed them for the hard age. */
@@ -89,13 +96,14 @@ public final class CredentialStore implements ManagedLoop.Turn {
     public @Nullable CompletableFuture<Void> refreshForUnknown() {
         lock.lock();
         try {
-            Instant now = clock.instant();
             if (lookNow) {
                 return patiently(nextLook);
             }
-            if (now.isBefore(lastMiss.plus(ages.unknownRefresh()))) {
+            long now = nanos.getAsLong();
+            if (missed && now - lastMiss < ages.unknownRefresh().toNanos()) {
                 return null;
             }
+            missed = true;
             lastMiss = now;
             lookNow = true;
             wanted.signal();
@@ -145,7 +153,7 @@ public final class CredentialStore implements ManagedLoop.Turn {
     }
 
     private Duration age(State of) {
-        return Duration.between(of.confirmedAt(), clock.instant());
+        return Duration.ofNanos(nanos.getAsLong() - of.confirmedAt());
     }
 
     private CompletableFuture<Void> beginLook() {
@@ -166,7 +174,7 @@ public final class CredentialStore implements ManagedLoop.Turn {
      * @return whether all was read anew
      */
     private boolean look() throws SQLException {
-        Instant asked = clock.instant();
+        long asked = nanos.getAsLong();
         State now = state;
         if (now != null && !source.changedSince(now.loaded())) {
             state = new State(now.loaded(), asked);

@@ -1,5 +1,6 @@
 package dev.clacks.ingest.auth;
 
+import dev.clacks.ingest.request.Names;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,21 @@ public record KnownApplication(
             boolean disabled,
             List<Secret> secrets) {
         this(orgId, orgUuid, appId, appUuid, tier, staging, disabled, null, secrets);
+    }
+
+    /** Whether it is of the organisation of that name, in either form. */
+    public boolean isOf(String organisation) {
+        return is(organisation, orgId, orgUuid);
+    }
+
+    /** Whether that is its name, in either form. */
+    public boolean isNamed(String name) {
+        return is(name, appId, appUuid);
+    }
+
+    private static boolean is(String name, String id, String uuid) {
+        String normal = Names.normal(name);
+        return normal.equals(Names.normal(id)) || normal.equals(uuid);
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.auth.BearerAuthenticator;
 import dev.clacks.ingest.auth.BearerAuthenticator.Bearer;
-import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.Credentials;
 import dev.clacks.ingest.auth.Token;
 import dev.clacks.ingest.body.BodyBuffer;
@@ -24,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +41,10 @@ public final class DoctorServlet extends JsonServlet {
     private static final int PIECE = 16 * 1024;
 
     private final Doctor doctor;
-    private final CredentialStore credentials;
+    private final BearerAuthenticator bearers;
     private final @Nullable AdminToken admin;
     private final DoctorRates rates;
     private final Semaphore places;
-
-    /** Callers who may wait for the database, each with one of the server's threads: batches need the others. */
-    private final Semaphore waiters = new Semaphore(2);
 
     private final InflightBudget budget;
     private final LimitSettings limits;
@@ -58,13 +53,13 @@ public final class DoctorServlet extends JsonServlet {
     /** @param budget the door's: it holds the bodies here, too */
     public DoctorServlet(
             Doctor doctor,
-            CredentialStore credentials,
+            BearerAuthenticator bearers,
             DoctorRates rates,
             IngestConfiguration configuration,
             InflightBudget budget,
             InstantSource clock) {
         this.doctor = doctor;
-        this.credentials = credentials;
+        this.bearers = bearers;
         this.admin = configuration.admin().adminToken();
         this.rates = rates;
         this.places = new Semaphore(configuration.doctor().concurrency());
@@ -80,12 +75,11 @@ public final class DoctorServlet extends JsonServlet {
             throw new RefusedException(Code.NOT_FOUND, "Nothing is served here.");
         }
         rates.checkAddress(request.getRemoteAddr(), values(request, "X-Forwarded-For"));
-        Bearer bearer = administrator(request) ? null : bearer(request);
-        Credentials known = credentials.current();
-        if (known == null) {
-            throw new RefusedException(
-                    Refusal.retry(Code.AUTH_UNAVAILABLE, "The credentials cannot be read: come again later.", 5));
+        Bearer bearer = administrator(request) ? null : bearers.authenticate(values(request, "Authorization"));
+        if (bearer != null) {
+            bearer.require(List.of(Token.INGEST));
         }
+        Credentials known = bearers.credentials();
         rates.checkApplication(
                 bearer == null ? ADMINISTRATOR : bearer.application().appId());
         if (request.getContentLengthLong() > limits.bodyBytes()) {
@@ -112,29 +106,6 @@ public final class DoctorServlet extends JsonServlet {
         return opener != null
                 && (opener.opens(only(values(request, "Authorization")))
                         || (apart != null && opener.opens("Bearer " + apart)));
-    }
-
-    /** A token that is new here is waited for, as the door does. */
-    private Bearer bearer(HttpServletRequest request) throws RefusedException {
-        List<String> authorization = values(request, "Authorization");
-        Bearer bearer;
-        try {
-            bearer = BearerAuthenticator.authenticate(credentials.current(), authorization, clock.instant());
-        } catch (RefusedException e) {
-            CompletableFuture<Void> look =
-                    e.refusal().code() == Code.UNAUTHORIZED ? credentials.refreshForUnknown() : null;
-            if (look == null || !waiters.tryAcquire()) {
-                throw e;
-            }
-            try {
-                look.join();
-            } finally {
-                waiters.release();
-            }
-            bearer = BearerAuthenticator.authenticate(credentials.current(), authorization, clock.instant());
-        }
-        bearer.require(List.of(Token.INGEST));
-        return bearer;
     }
 
     private BodyBuffer read(HttpServletRequest request, InflightBudget.Lease lease)

@@ -84,7 +84,7 @@ public final class DoorHandler extends Handler.Wrapper {
                     _ -> parts.metrics()
                             .request(known.label(), method, response.getStatus(), (System.nanoTime() - started) / 1e9));
             request.setAttribute(
-                    JsonServlet.REFUSALS, (UnaryOperator<Refusal>) refusal -> parts.heard(request, refusal));
+                    JsonServlet.REFUSALS, (UnaryOperator<Refusal>) refusal -> parts.heardOfReader(request, refusal));
             return super.handle(request, response, callback);
         }
         return refuse(request, response, callback, Refusal.of(Code.NOT_FOUND, "Nothing is served here."), Shape.NESTED);

@@ -20,6 +20,17 @@ record DoorParts(
         BatchLog log,
         InstantSource clock) {
 
+    /** Counts why a caller without a batch was not believed or not allowed; then as {@link #heard}. */
+    Refusal heardOfReader(Request request, Refusal refusal) {
+        Code code = refusal.code();
+        if (code == Code.UNAUTHORIZED) {
+            metrics.authFailure("unknown_token");
+        } else if (code.status() == 403) {
+            metrics.authFailure(code.text());
+        }
+        return heard(request, refusal);
+    }
+
     /** What the sender of a request hears of a refusal: after too many failures from its address something else than 401. */
     Refusal heard(Request request, Refusal refusal) {
         return refusal.code() != Code.UNAUTHORIZED

@@ -1,23 +1,17 @@
 package dev.clacks.ingest.stats;
 
-import static java.util.Objects.requireNonNull;
-
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.auth.BearerAuthenticator;
 import dev.clacks.ingest.auth.BearerAuthenticator.Bearer;
-import dev.clacks.ingest.auth.CredentialStore;
-import dev.clacks.ingest.auth.Credentials;
 import dev.clacks.ingest.config.StatisticsSettings;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.request.QueryString;
 import dev.clacks.ingest.server.JsonServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.List;
 import javax.sql.DataSource;
 
 /** {@code GET /v1/stats/{org}} and {@code /v1/stats/{org}/{app}}; the way to it lets no other path pass. */
@@ -26,7 +20,7 @@ public final class StatisticsServlet extends JsonServlet {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("serial") // servlets are never serialised
-    private final CredentialStore credentials;
+    private final BearerAuthenticator bearers;
 
     @SuppressWarnings("serial")
     private final StatisticsCache cache;
@@ -34,8 +28,8 @@ public final class StatisticsServlet extends JsonServlet {
     @SuppressWarnings("serial")
     private final InstantSource clock;
 
-    private StatisticsServlet(CredentialStore credentials, StatisticsCache cache, InstantSource clock) {
-        this.credentials = credentials;
+    private StatisticsServlet(BearerAuthenticator bearers, StatisticsCache cache, InstantSource clock) {
+        this.bearers = bearers;
         this.cache = cache;
         this.clock = clock;
     }
@@ -46,7 +40,7 @@ public final class StatisticsServlet extends JsonServlet {
      * @param topic that of accepted events, whose completeness is told
      */
     public static StatisticsServlet of(
-            CredentialStore credentials,
+            BearerAuthenticator bearers,
             DataSource database,
             String topic,
             StatisticsSettings settings,
@@ -55,18 +49,15 @@ public final class StatisticsServlet extends JsonServlet {
         var source =
                 new EventCountsSource(database, topic, settings.queryTimeout().toJavaDuration());
         return new StatisticsServlet(
-                credentials, new StatisticsCache(source, settings, metrics, Ticker.systemTicker()), clock);
+                bearers, new StatisticsCache(source, settings, metrics, Ticker.systemTicker()), clock);
     }
 
     @Override
     protected Answer answer(HttpServletRequest request) throws RefusedException {
-        Instant now = clock.instant();
-        Credentials current = credentials.current();
-        List<String> authorization = Collections.list(request.getHeaders("Authorization"));
-        Bearer bearer = BearerAuthenticator.authenticate(current, authorization, now);
+        Bearer bearer = bearers.authenticate(Collections.list(request.getHeaders("Authorization")));
         String[] names = request.getPathInfo().substring(1).split("/", -1);
-        StatisticsAccess whose = StatisticsAccess.of(requireNonNull(current), bearer, names);
-        Period period = Period.of(QueryString.parse(request.getQueryString()), now);
+        StatisticsAccess whose = StatisticsAccess.of(bearers.credentials(), bearer, names);
+        Period period = Period.of(QueryString.parse(request.getQueryString()), clock.instant());
         return cache.answer(new StatisticsQuery(whose.orgId(), whose.appId(), period));
     }
 

@@ -7,12 +7,9 @@ import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.auth.BearerAuthenticator;
 import dev.clacks.ingest.auth.BearerAuthenticator.Bearer;
-import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.KnownApplication;
-import dev.clacks.ingest.request.Names;
 import dev.clacks.ingest.server.JsonServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
@@ -30,21 +27,19 @@ public final class StagingUsageServlet extends JsonServlet {
     private static final long serialVersionUID = 1L;
     private static final String SUFFIX = "/staging-usage";
 
-    private final transient CredentialStore credentials;
+    private final transient BearerAuthenticator bearers;
     private final transient QuotaBook book;
     private final transient InstantSource clock;
 
-    public StagingUsageServlet(CredentialStore credentials, QuotaBook book, InstantSource clock) {
-        this.credentials = credentials;
+    public StagingUsageServlet(BearerAuthenticator bearers, QuotaBook book, InstantSource clock) {
+        this.bearers = bearers;
         this.book = book;
         this.clock = clock;
     }
 
     @Override
     protected Answer answer(HttpServletRequest request) throws RefusedException {
-        Instant now = clock.instant();
-        Bearer bearer = BearerAuthenticator.authenticate(
-                credentials.current(), Collections.list(request.getHeaders("Authorization")), now);
+        Bearer bearer = bearers.authenticate(Collections.list(request.getHeaders("Authorization")));
         KnownApplication application = bearer.application();
         if (!named(request.getPathInfo(), application)) {
             throw new RefusedException(Code.TOKEN_MISMATCH, "The token belongs to another application.");
@@ -52,7 +47,7 @@ public final class StagingUsageServlet extends JsonServlet {
         if (application.disabled()) {
             throw new RefusedException(Code.APP_DISABLED, "The application is disabled.");
         }
-        Usage usage = application.staging() ? book.of(application, now) : null;
+        Usage usage = application.staging() ? book.of(application, clock.instant()) : null;
         if (usage == null) {
             throw new RefusedException(Code.NOT_FOUND, "The application is no staging application.");
         }
@@ -71,10 +66,8 @@ public final class StagingUsageServlet extends JsonServlet {
 
     /** Whether the path names the application, by its id or UUID. */
     private static boolean named(@Nullable String path, KnownApplication application) {
-        if (path == null || !path.endsWith(SUFFIX)) {
-            return false;
-        }
-        String name = Names.normal(path.substring(1, path.length() - SUFFIX.length()));
-        return name.equals(Names.normal(application.appId())) || name.equals(application.appUuid());
+        return path != null
+                && path.endsWith(SUFFIX)
+                && application.isNamed(path.substring(1, path.length() - SUFFIX.length()));
     }
 }

@@ -38,7 +38,7 @@ final class CredentialNoticesIT {
     private final CredentialStore store = new CredentialStore(
             new JdbcCredentialSource(source(), new AesSecretCipher(MasterKeys.none()), new LastUses()),
             ONCE_A_DAY,
-            InstantSource.system());
+            System::nanoTime);
     private final AtomicInteger told = new AtomicInteger();
     private final List<ManagedLoop> loops = List.of(
             loop("credentials", store),

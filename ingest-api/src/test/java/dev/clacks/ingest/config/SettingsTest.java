@@ -35,7 +35,10 @@ final class SettingsTest {
                         Duration.seconds(5), Duration.seconds(2), Duration.hours(1), Duration.seconds(60)));
         assertThat(DatabaseSettings.defaults())
                 .isEqualTo(new DatabaseSettings(
-                        "postgresql://localhost:5432/clacks", "postgresql://localhost:5432/clacks", 6));
+                        "postgresql://localhost:5432/clacks",
+                        "postgresql://localhost:5432/clacks",
+                        "postgresql://localhost:5432/clacks",
+                        6));
         assertThat(EventSettings.defaults()).isEqualTo(new EventSettings(Duration.days(90), Duration.hours(24), null));
         assertThat(LimitSettings.defaults())
                 .isEqualTo(new LimitSettings(
@@ -86,9 +89,9 @@ final class SettingsTest {
                 .isEqualTo(new CredentialSettings(
                         Duration.seconds(1), Duration.milliseconds(500), Duration.hours(2), Duration.seconds(3)));
         assertThat(read(
-                        "{\"url\":\"postgresql://a/b\",\"migrationsUrl\":\"postgresql://c/d\",\"connections\":9}",
+                        "{\"url\":\"postgresql://a/b\",\"migrationsUrl\":\"postgresql://c/d\",\"listenUrl\":\"postgresql://e/f\",\"connections\":9}",
                         DatabaseSettings.class))
-                .isEqualTo(new DatabaseSettings("postgresql://a/b", "postgresql://c/d", 9));
+                .isEqualTo(new DatabaseSettings("postgresql://a/b", "postgresql://c/d", "postgresql://e/f", 9));
         assertThat(read(
                         "{\"acceptedPast\":\"30d\",\"acceptedFuture\":\"1h\",\"userIdPattern\":\"u.+\"}",
                         EventSettings.class))
@@ -259,8 +262,10 @@ final class SettingsTest {
 
     @Test
     void noPasswordIsShown() {
-        assertThat(new DatabaseSettings("postgresql://u:pass@h/d", "postgresql://o:word@h/d", 1).toString())
-                .doesNotContain("pass", "word");
+        assertThat(new DatabaseSettings(
+                                "postgresql://u:pass@h/d", "postgresql://o:word@h/d", "postgresql://l:key@h/d", 1)
+                        .toString())
+                .doesNotContain("pass", "word", "key");
     }
 
     private <T> T read(String json, Class<T> type) throws JsonProcessingException {

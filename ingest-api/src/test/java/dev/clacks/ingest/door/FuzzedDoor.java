@@ -168,7 +168,7 @@ final class FuzzedDoor {
                     }
                 },
                 new CredentialStore.Ages(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)),
-                clock);
+                () -> 0);
         // one look at the source, and none for whoever is unknown
         var _ = store.refreshForUnknown();
         store.wakeUp();

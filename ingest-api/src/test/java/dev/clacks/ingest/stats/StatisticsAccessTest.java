@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.clacks.ingest.answer.Code;
+import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.auth.BearerAuthenticator.Bearer;
 import dev.clacks.ingest.auth.Credentials;
@@ -12,6 +13,7 @@ import dev.clacks.ingest.auth.Token;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,17 +59,38 @@ class StatisticsAccessTest {
         "read,     other,   strange, TOKEN_MISMATCH",
         "read_org, other,   strange, TOKEN_MISMATCH",
         "read_org, other,   ,        TOKEN_MISMATCH",
-        "read_org, nowhere, ,        UNAUTHORIZED",
-        "read_org, mine,    ,        UNAUTHORIZED",
-        "read_org, nowhere, mine,    UNAUTHORIZED",
-        "read_org, org,     nothing, UNAUTHORIZED",
-        "read_org, other,   mine,    UNAUTHORIZED",
-        "read_org, mine,    org,     UNAUTHORIZED"
+        "read,     org,     strange, TOKEN_MISMATCH",
+        "read,     org,     nothing, TOKEN_MISMATCH",
+        "read,     other,   mine,    TOKEN_MISMATCH",
+        "read_org, org,     strange, TOKEN_MISMATCH",
+        "read_org, nowhere, ,        TOKEN_MISMATCH",
+        "read_org, mine,    ,        TOKEN_MISMATCH",
+        "read_org, nowhere, mine,    TOKEN_MISMATCH",
+        "read_org, nowhere, nothing, TOKEN_MISMATCH",
+        "read_org, org,     nothing, TOKEN_MISMATCH",
+        "read_org, other,   mine,    TOKEN_MISMATCH",
+        "read_org, mine,    org,     TOKEN_MISMATCH"
     })
     void isClosed(String scope, String org, String app, Code code) {
-        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> of(scope, names(org, app)));
+        assertThat(refusal(scope, org, app).code()).isEqualTo(code);
+    }
 
-        assertThat(refused.refusal().code()).isEqualTo(code);
+    /** A reader must not find out by names who else is a tenant. */
+    @ParameterizedTest
+    @CsvSource({
+        "read,     other,                                ",
+        "read,     other,                                strange",
+        "read_org, other,                                ",
+        "read_org, other,                                strange",
+        "read_org, 44444444-4444-4444-8444-444444444444, 55555555-5555-4555-8555-555555555555"
+    })
+    void namesThatThereAreAreAnsweredAsNamesThatThereAreNot(String scope, String org, String app) {
+        assertThat(refusal(scope, org, app)).isEqualTo(refusal(scope, "nowhere", app == null ? null : "nothing"));
+    }
+
+    private static Refusal refusal(String scope, String org, @Nullable String app) {
+        return catchThrowableOfType(RefusedException.class, () -> of(scope, names(org, app)))
+                .refusal();
     }
 
     @Test
@@ -82,7 +105,7 @@ class StatisticsAccessTest {
         return StatisticsAccess.of(CREDENTIALS, new Bearer(new Token(1, "mine", Set.of(scope), null), MINE), names);
     }
 
-    private static String[] names(String org, String app) {
+    private static String[] names(String org, @Nullable String app) {
         return app == null ? new String[] {org} : new String[] {org, app};
     }
 
