@@ -104,6 +104,23 @@ class ReplayFailedIT {
     }
 
     @Test
+    void anEventThatItsClientSentAgainAndAgainIsStoredOnceAndNoCopyOfItCountsAsFailed() throws Exception {
+        byte[] event = pipeline.events.next().bytes();
+        for (int i = 0; i < 30; i++) {
+            pipeline.door.publishRefused(0, event, CODE, "timestamp");
+        }
+        Await.untilEqual("failed events", 30L, pipeline.stored::failed);
+
+        try (Job job = operators.operator().begin(Operators.ACTOR, replay(CODE), 0)) {
+            assertThat(job.run(done -> {})).isEqualTo(Counts.stored(1, 29, 0, 0, Map.of()));
+        }
+
+        assertThat(pipeline.stored.events()).isEqualTo(1);
+        assertThat(pipeline.stored.texts("SELECT DISTINCT state FROM failed_events"))
+                .containsExactly("replayed");
+    }
+
+    @Test
     void aReplayThatDiedGoesOnAndItsCountsAreTheWholeTruth() throws Exception {
         refuse();
         Job killed = operators.operator().begin(Operators.ACTOR, replay(CODE), 0);

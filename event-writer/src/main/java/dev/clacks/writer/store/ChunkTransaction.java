@@ -115,10 +115,8 @@ final class ChunkTransaction {
         if (!failed.isEmpty()) {
             failures.add(connection, chunk.owned().source(), failed);
         }
-        int duplicates = sorted.copies()
-                + living.size()
-                - inserted.rows().size()
-                - inserted.refused().size();
+        int duplicates =
+                living.size() - inserted.rows().size() - inserted.refused().size();
         var tally = new Tally(inserted.rows().size(), duplicates, erased, byCode(failed));
         fence.stored(connection, chunk, tally);
         return new Outcome.Stored(tally);

@@ -74,7 +74,7 @@ public final class DryRunStore implements CountingStore {
         int erased = sorted.events().size() - living.size() + sorted.failed().size() - failed.size();
         Map<String, Integer> codes = new HashMap<>();
         failed.forEach(row -> codes.merge(row.failure().code(), 1, Integer::sum));
-        return new Tally(inserted, sorted.copies() + living.size() - inserted, erased, codes);
+        return new Tally(inserted, living.size() - inserted, erased, codes);
     }
 
     private static int meet(Connection connection, List<PlacedRow> rows) throws SQLException {

@@ -20,9 +20,9 @@ interface EventInsert {
     record Refused(PlacedRow row, SqlFault fault) {}
 
     /**
-     * Inserts the rows, which come in {@link PlacedRow#ORDER} and each key once.
+     * Inserts the rows, which come in {@link PlacedRow#ORDER}, those of one key in the order of their offsets.
      *
-     * @return the rows that were not there before, and the refused ones; the rest was
+     * @return the rows that were not there before, and the refused ones; the rest was, or came again
      */
     Inserted insert(Connection connection, Source source, List<PlacedRow> rows) throws SQLException;
 }

@@ -39,8 +39,8 @@ public final class PostgresChunkStore implements ChunkStore {
         this(
                 session,
                 new ChunkTransaction(clock, failedCap, new ProgressFence()),
-                new CopyInsert("public.events"),
-                new BisectingInsert(new StagedInsert()),
+                new DistinctInsert(new CopyInsert("public.events")),
+                new DistinctInsert(new BisectingInsert(new StagedInsert())),
                 retried);
     }
 

@@ -1,5 +1,6 @@
 package dev.clacks.writer.store;
 
+import dev.clacks.writer.chunk.EventKey;
 import dev.clacks.writer.chunk.Source;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +11,7 @@ import java.util.Set;
 
 /**
  * Inserts events whose records may be in {@code failed_events}: what an operator discarded is left out, and what is stored
- * now no longer counts as failed. For one thread.
+ * now no longer counts as failed, all records of it that come in the chunk. For one thread.
  */
 final class ReplayInsert implements EventInsert {
 
@@ -43,10 +44,13 @@ final class ReplayInsert implements EventInsert {
             return Inserted.all(wanted);
         }
         Inserted inserted = inner.insert(connection, source, wanted);
-        Set<Long> stored = new HashSet<>();
-        wanted.forEach(row -> stored.add(row.row().offset()));
-        inserted.refused().forEach(refused -> stored.remove(refused.row().row().offset()));
-        stored.removeIf(offset -> !FailedStates.FAILED.equals(states.get(offset)));
+        Set<EventKey> refused = new HashSet<>();
+        inserted.refused().forEach(one -> refused.add(one.row().key()));
+        List<Long> stored = wanted.stream()
+                .filter(row -> !refused.contains(row.key()))
+                .map(row -> row.row().offset())
+                .filter(offset -> FailedStates.FAILED.equals(states.get(offset)))
+                .toList();
         FailedStates.replayed(connection, source, rows, stored);
         return inserted;
     }

@@ -1,7 +1,6 @@
 package dev.clacks.writer.store;
 
 import dev.clacks.writer.chunk.Chunk;
-import dev.clacks.writer.chunk.EventKey;
 import dev.clacks.writer.chunk.EventRow;
 import dev.clacks.writer.chunk.FailedRow;
 import dev.clacks.writer.chunk.RawRow;
@@ -9,40 +8,30 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A chunk's rows by what they are, copies within the chunk left out.
+ * A chunk's rows by what they are, each in the order of their offsets.
  *
- * @param events the events, each key once: the first of it
+ * @param events the events, those included that come again within the chunk
  * @param failed what failed before the database saw it
- * @param copies how many events came again within the chunk
  */
-record SortedChunk(List<EventRow> events, List<FailedRow> failed, int copies) {
+record SortedChunk(List<EventRow> events, List<FailedRow> failed) {
 
     static SortedChunk of(Chunk chunk) {
         var events = new ArrayList<EventRow>(chunk.rows().size());
         var failed = new ArrayList<FailedRow>();
-        Set<EventKey> keys = HashSet.newHashSet(chunk.rows().size());
-        int copies = 0;
         for (var row : chunk.rows()) {
             switch (row) {
-                case EventRow event -> {
-                    if (keys.add(event.key())) {
-                        events.add(event);
-                    } else {
-                        copies++;
-                    }
-                }
+                case EventRow event -> events.add(event);
                 case FailedRow failure -> failed.add(failure);
                 case RawRow raw ->
                     throw new IllegalArgumentException("offset " + raw.offset() + " has not been decoded yet");
             }
         }
-        return new SortedChunk(events, failed, copies);
+        return new SortedChunk(events, failed);
     }
 
     Set<String> organisations() {
