@@ -16,6 +16,9 @@ import dev.clacks.bench.stack.RunningStack;
 import dev.clacks.standalone.ClacksProgram.Finished;
 import dev.clacks.testkit.time.Await;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +34,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -191,6 +195,35 @@ class EndToEndIT {
                         SELECT count(*) FROM pg_stat_activity a JOIN pg_roles r ON r.rolname = a.usename
                         WHERE r.rolsuper AND a.datname = 'clacks' AND a.pid <> pg_backend_pid() AND a.application_name NOT LIKE 'pg%'
                         """)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /tasks/gc",
+        "POST, /tasks/log-level",
+        "GET, /threads",
+        "GET, /pprof",
+        "GET, /healthcheck",
+        "GET, /"
+    })
+    void admin_ports_serve_nothing_of_the_framework(String method, String path, Pipeline pipeline) throws Exception {
+        List<String> adminUrls = pipeline.stack().adminUrls().values().stream()
+                .flatMap(List::stream)
+                .toList();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (String url : adminUrls) {
+                assertThat(status(client, "GET", url + "/health")).as(url).isEqualTo(200);
+                assertThat(status(client, method, url + path)).as(url).isEqualTo(404);
+            }
+        }
+        assertThat(adminUrls).hasSize(4);
+    }
+
+    private static int status(HttpClient client, String method, String url) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
 import java.util.Map;
 
 /**
@@ -33,9 +35,13 @@ public abstract class ServiceApplication<T extends Configuration> extends Applic
         System.exit(CommandErrors.exitCode(error));
     }
 
-    /** Registers the admin endpoints; call it once in {@code run}. */
+    /** Registers the admin endpoints and hides those of Dropwizard's own; call it once in {@code run}. */
     protected static void adminEndpoints(
             Environment environment, Metrics metrics, Map<String, Probe> liveness, Map<String, Probe> readiness) {
+        environment
+                .admin()
+                .addFilter("own-servlets", new OwnServletsFilter())
+                .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
         environment.admin().addServlet("liveness", new ProbeServlet(liveness)).addMapping("/health");
         environment.admin().addServlet("readiness", new ProbeServlet(readiness)).addMapping("/ready");
         environment
