@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -37,6 +38,11 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts one and waits until it says that it is ready. */
     static Pipeline start(Path data, String... further) throws IOException {
+        return start(data, Map.of(), further);
+    }
+
+    /** The same, its services with these environment variables too. */
+    static Pipeline start(Path data, Map<String, String> environment, String... further) throws IOException {
         ClacksProgram.train();
         List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString()));
         arguments.addAll(
@@ -44,10 +50,11 @@ final class Pipeline implements AutoCloseable {
         arguments.addAll(List.of("--writers", Integer.toString(WRITERS)));
         arguments.addAll(List.of(further));
         Path output = Files.createTempFile(data.getParent(), data.getFileName() + "-", ".out");
-        Process process = ClacksProgram.builder(ClacksProgram.home().resolve("clacks"), arguments)
+        ProcessBuilder builder = ClacksProgram.builder(ClacksProgram.home().resolve("clacks"), arguments)
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         var pipeline = new Pipeline(data, output, process);
         try {
             Await.until("the pipeline on " + data.getFileName(), READY_LIMIT, pipeline::state, "ready"::equals);
