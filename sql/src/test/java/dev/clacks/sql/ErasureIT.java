@@ -32,7 +32,8 @@ class ErasureIT {
         store(session, "app", 1, 20, "2026-11-24 09:00Z");
         store(session, "app", 21, 25, "2026-11-24 11:00Z");
         store(session, "other", 31, 35, "2026-11-24 09:00Z");
-        session.run("UPDATE event_counts SET event_type = '(other)' WHERE app_id = 'app' AND hour < '2026-11-24'");
+        session.run(
+                "UPDATE event_counts SET event_type = '(other)' WHERE app_id = 'app' AND hour < '2026-11-24 00:00Z'");
         long stone = tombstone("app");
 
         assertThat(step(stone, 8)).isEqualTo("erasing");
@@ -47,8 +48,8 @@ class ErasureIT {
         String counts = "SELECT concat_ws(' ', event_type, hour, sum(events)) FROM event_counts WHERE app_id = 'app'"
                 + " GROUP BY event_type, hour HAVING sum(events) <> 0 ORDER BY 1";
         String rows = "SELECT concat_ws(' ', type, hour, count(*)) FROM (SELECT"
-                + " CASE WHEN \"timestamp\" < '2026-11-24' THEN '(other)' ELSE event_type END AS type,"
-                + " date_trunc('hour', \"timestamp\") AS hour FROM events WHERE app_id = 'app') e GROUP BY type, hour ORDER BY 1";
+                + " CASE WHEN \"timestamp\" < '2026-11-24 00:00Z' THEN '(other)' ELSE event_type END AS type,"
+                + " date_trunc('hour', \"timestamp\", 'UTC') AS hour FROM events WHERE app_id = 'app') e GROUP BY type, hour ORDER BY 1";
         assertThat(session.column(counts)).isEqualTo(session.column(rows)).isNotEmpty();
         assertThat(session.value(ROWS + "'other'")).isEqualTo("5");
         assertThat(session.value("SELECT erased_events FROM tombstones WHERE erased_at IS NOT NULL"))

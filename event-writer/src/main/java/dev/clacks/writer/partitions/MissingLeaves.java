@@ -15,11 +15,12 @@ import java.util.Map;
 /** Makes leaves ahead of time, by the owner's functions. */
 public final class MissingLeaves {
 
-    private static final String MISSING = "WITH wanted AS (SELECT a.days, d::date AS day"
-            + " FROM (SELECT days FROM public.retention_days_allowed UNION ALL SELECT NULL) a,"
-            + " generate_series((now() AT TIME ZONE 'UTC')::date, (now() AT TIME ZONE 'UTC')::date + ?, interval '1 day') d)"
-            + " SELECT days, day FROM wanted w WHERE NOT EXISTS (SELECT FROM public.partition_leaves l"
-            + " WHERE l.days IS NOT DISTINCT FROM w.days AND l.day = w.day) ORDER BY day, days";
+    private static final String MISSING =
+            "WITH wanted AS (SELECT a.days, (now() AT TIME ZONE 'UTC')::date + ahead AS day"
+                    + " FROM (SELECT days FROM public.retention_days_allowed UNION ALL SELECT NULL) a,"
+                    + " generate_series(0, ?) AS ahead)"
+                    + " SELECT days, day FROM wanted w WHERE NOT EXISTS (SELECT FROM public.partition_leaves l"
+                    + " WHERE l.days IS NOT DISTINCT FROM w.days AND l.day = w.day) ORDER BY day, days";
     private static final String EVENTS = "SELECT public.ensure_event_partition(?, ?)";
     private static final String FAILED = "SELECT public.ensure_failed_partition(?)";
 

@@ -33,7 +33,7 @@ final class UsageReaderIT {
         execute("""
                 INSERT INTO event_counts (hour, events, received_on, folded, org_id, app_id, event_type)
                 SELECT h, 1, (h AT TIME ZONE 'UTC')::date, true, 'org' || n, 'app' || n, 'type'
-                FROM generate_series('2026-09-01'::timestamptz, '2026-11-30', '4 hours') h, generate_series(1, 200) n""");
+                FROM generate_series('2026-09-01 00:00Z'::timestamptz, '2026-11-30 00:00Z', '4 hours') h, generate_series(1, 200) n""");
         execute("INSERT INTO organizations (org_id, name) VALUES ('mine', 'Mine'), ('empty', 'Empty')");
         execute("INSERT INTO applications (app_id, org_id, name, environment) VALUES ('a', 'mine', 'A', 'production'),"
                 + " ('b', 'mine', 'B', 'production'), ('c', 'mine', 'C', 'staging')");
