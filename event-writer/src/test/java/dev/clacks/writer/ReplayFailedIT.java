@@ -172,7 +172,8 @@ class ReplayFailedIT {
         pipeline.publish(0, 3);
         pipeline.awaitAllStored();
         // As if an older writer had not been able to read two of them, and one of these was given up.
-        pipeline.stored.execute("SELECT ensure_failed_partition((now() AT TIME ZONE 'UTC')::date)");
+        pipeline.stored.execute("SELECT ensure_failed_partition(day)"
+                + " FROM (SELECT DISTINCT (received_at AT TIME ZONE 'UTC')::date AS day FROM events) days");
         pipeline.stored.execute("""
                 INSERT INTO failed_events (received_at, kafka_offset, kafka_partition, kafka_topic_id, raw_length, state, stage,
                     code, fingerprint, raw_sha256, raw)

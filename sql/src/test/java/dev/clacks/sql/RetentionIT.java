@@ -43,9 +43,11 @@ class RetentionIT {
     void aChangeOfTierHoldsFromAMidnightThatNoAcceptedTimestampReaches() {
         organisation("free");
 
+        session.begin(); // so that both sides speak of one now(): the rule is another one an hour before midnight
         session.run("UPDATE organizations SET tier = 'business'");
-
         assertThat(session.value(LATEST)).isEqualTo(session.value(NEXT_CHANGE));
+        session.commit();
+
         assertThat(session.value("SELECT retention_of('org', now() + interval '24 hours')"))
                 .isEqualTo("30");
         assertThat(session.value("SELECT retention_of('org', (" + LATEST + ")::timestamptz - interval '1 us')"))

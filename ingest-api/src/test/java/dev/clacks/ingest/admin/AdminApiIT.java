@@ -151,8 +151,12 @@ class AdminApiIT {
         server.post("apps", "{\"name\":\"b\",\"org\":\"used\",\"id\":\"used_b\",\"environment\":\"staging\"}");
         column("""
                 INSERT INTO event_counts (org_id, app_id, event_type, hour, received_on, events)
-                SELECT 'used', app, 't', '2026-01-01 00:00Z', (now() AT TIME ZONE 'UTC')::date - days, events
-                FROM (VALUES ('used_a', 0, 60), ('used_a', 40, 500), ('used_b', 0, 7)) AS v (app, days, events)
+                SELECT 'used', app, 't', '2026-01-01 00:00Z', received_on, events
+                FROM (SELECT now() AT TIME ZONE 'UTC') AS clock (utc),
+                    -- The same in the next month, which may have begun when they are asked for.
+                    LATERAL (SELECT (date_trunc('month', utc) + interval '1 month')::date) AS later (month),
+                    LATERAL (VALUES ('used_a', utc::date, 60), ('used_a', utc::date - 40, 500), ('used_b', utc::date, 7),
+                        ('used_a', month, 60), ('used_b', month, 7)) AS v (app, received_on, events)
                 RETURNING app_id""");
 
         Reply whole = server.get("orgs/" + org.text("/org_uuid") + "/usage");

@@ -166,7 +166,10 @@ class TenantCommandsIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     INSERT INTO event_counts (org_id, app_id, event_type, hour, received_on, events)
-                    VALUES ('used', 'used_a', 't', '2026-01-01 00:00Z', (now() AT TIME ZONE 'UTC')::date, 8765)""");
+                    SELECT 'used', 'used_a', 't', '2026-01-01 00:00Z', received_on, 8765
+                    FROM (SELECT now() AT TIME ZONE 'UTC') AS clock (utc),
+                        -- The same in the next month, which may have begun when they are asked for.
+                        unnest(ARRAY[utc, date_trunc('month', utc) + interval '1 month']) AS received_on""");
         }
 
         Ran whole = terminal.run("usage", "--org", "used");
