@@ -3,8 +3,13 @@ package dev.clacks.sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -19,6 +24,9 @@ final class TestServer implements AutoCloseable {
     private static final String TEMPLATE = "migrated_template";
     /** A test needs two at most. Each is some thousand files, which the end of the run would have to remove all at once. */
     private static final int DATABASES_KEPT = 8;
+
+    /** Some seconds on an idle machine; the library's own limit is ten. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static @Nullable TestServer shared;
@@ -45,10 +53,25 @@ final class TestServer implements AutoCloseable {
 
     private static TestServer embedded() {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setPort(freePort())
+                    .setPGStartupWait(START_LIMIT)
+                    .start();
             return new TestServer("localhost:" + server.getPort(), server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From below the ports that Linux gives to outgoing connections: one of these could take it before the server does. */
+    private static int freePort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(14_000, 32_000);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody else's: the next one.
+            }
         }
     }
 
