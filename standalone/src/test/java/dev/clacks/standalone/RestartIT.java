@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.bench.stack.RunningStack;
 import dev.clacks.standalone.ClacksProgram.Finished;
+import dev.clacks.testkit.embedded.ChildProcess;
 import dev.clacks.testkit.time.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class RestartIT {
             send(data);
             Await.untilEqual("stored events", 10L, () -> pipeline.number("SELECT count(*) FROM events"));
         }
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(children).allMatch(ChildProcess::isGone);
         assertThat(data.resolve("clacks.json")).doesNotExist();
 
         try (Pipeline pipeline = Pipeline.start(data)) {
@@ -48,7 +49,7 @@ class RestartIT {
 
         try (Pipeline next = Pipeline.start(data)) {
             assertThat(next.output()).contains("Ended what a killed run left");
-            assertThat(left).noneMatch(ProcessHandle::isAlive);
+            assertThat(left).allMatch(ChildProcess::isGone);
             Await.untilEqual("stored events", 10L, () -> next.number("SELECT count(*) FROM events"));
         }
     }

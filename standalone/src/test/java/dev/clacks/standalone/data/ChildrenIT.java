@@ -6,6 +6,7 @@ import dev.clacks.standalone.data.Children.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ChildrenIT {
         children.write(List.of(new Child("kafka", process.pid(), started())));
 
         assertThat(children.endLeftOver()).containsExactly("kafka");
-        assertThat(process.isAlive()).isFalse();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test

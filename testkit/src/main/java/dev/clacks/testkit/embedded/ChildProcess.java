@@ -165,7 +165,7 @@ public final class ChildProcess {
      * Whether it runs no more. A killed grandchild stays in the process table until its new parent, the system's first process,
      * takes note, which can take seconds; it holds nothing by then.
      */
-    private static boolean isGone(ProcessHandle process) {
+    public static boolean isGone(ProcessHandle process) {
         if (!process.isAlive()) {
             return true;
         }

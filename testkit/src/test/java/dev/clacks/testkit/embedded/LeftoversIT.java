@@ -3,7 +3,6 @@ package dev.clacks.testkit.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.testkit.time.Await;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +38,7 @@ class LeftoversIT {
 
         jvm.handle().destroyForcibly();
 
-        Await.untilTrue("the child's end", () -> !runs(child));
+        Await.untilTrue("the child's end", () -> ChildProcess.isGone(child));
     }
 
     @Test
@@ -56,7 +55,7 @@ class LeftoversIT {
         child.kill();
         reaper.release();
 
-        Await.untilTrue("their end", () -> both.stream().noneMatch(LeftoversIT::runs));
+        Await.untilTrue("their end", () -> both.stream().allMatch(ChildProcess::isGone));
     }
 
     @Test
@@ -84,17 +83,6 @@ class LeftoversIT {
         assertThat(stubborn.stop("TERM", Duration.ofMillis(200))).isFalse();
 
         assertThat(stubborn.isAlive()).isFalse();
-    }
-
-    private static boolean runs(ProcessHandle process) {
-        try {
-            // A zombie runs no more; whoever adopted it may take seconds to notice.
-            return process.isAlive()
-                    && !Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"))
-                            .contains(") Z ");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** A JVM with one child, which waits to be killed. */
