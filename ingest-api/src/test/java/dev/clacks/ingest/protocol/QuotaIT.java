@@ -14,6 +14,7 @@ import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.time.Await;
 import dev.clacks.testkit.time.ManualClock;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -223,11 +224,16 @@ final class QuotaIT {
         return Await.until("a " + status, () -> DOOR.send(call(tenant, dialect, 1)), reply -> reply.status() == status);
     }
 
-    /** Waits until what is counted now was read: the quota of a fresh organisation, which it uses up, shows that it was. */
+    /**
+     * Waits until what is counted now was read, and said where it passes a limit: the quota of a fresh organisation, which it uses
+     * up, shows that it was read, and another reading that what came of that one is told.
+     */
     private static void awaitReading() {
         Tenant mark = tenant("hundred", "production");
         received(mark, "2026-10-15", 100);
         awaitStatus(mark, 429, Dialect.SDK);
+        CLOCK.advance(Duration.ofMillis(1));
+        Await.untilEqual("the age of another reading", 0.0, () -> DOOR.metric("ingest_usage_age_seconds"));
     }
 
     private static void received(Tenant tenant, String day, long events) {
