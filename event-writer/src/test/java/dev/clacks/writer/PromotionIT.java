@@ -78,8 +78,10 @@ class PromotionIT {
 
         RunningWriter again = pipeline.writer();
 
-        Await.untilEqual("erased", (double) STAGING, () -> again.counter("writer_events", "outcome", "erased"));
-        Await.untilEqual("copies", (double) PRODUCTION, () -> again.counter("writer_events", "outcome", "duplicate"));
+        // More of them where partitions came and went before the offsets were committed: they are read once more then.
+        Await.until("erased", () -> again.counter("writer_events", "outcome", "erased"), found -> found >= STAGING);
+        Await.until(
+                "copies", () -> again.counter("writer_events", "outcome", "duplicate"), found -> found >= PRODUCTION);
         assertOnlyProductionIsLeft();
     }
 

@@ -32,6 +32,14 @@ class RewindIT {
         pipeline.close();
     }
 
+    /** More of them where partitions came and went before the offsets were committed: they are read once more then. */
+    private static void awaitDuplicates(RunningWriter writer, int atLeast) {
+        Await.until(
+                "duplicates",
+                () -> writer.counter("writer_events", "outcome", "duplicate"),
+                duplicates -> duplicates >= atLeast);
+    }
+
     private void publish(int count) {
         pipeline.publish(0, count);
     }
@@ -49,8 +57,8 @@ class RewindIT {
         RunningWriter writer = pipeline.writer();
         publish(10);
 
+        awaitDuplicates(writer, 200);
         pipeline.awaitAllStored();
-        Await.untilEqual("duplicates", 200.0, () -> writer.counter("writer_events", "outcome", "duplicate"));
     }
 
     @Test
@@ -62,7 +70,7 @@ class RewindIT {
 
         pipeline.stored.execute("UPDATE writer_progress SET next_offset = next_offset - 100 WHERE next_offset > 0");
 
-        Await.untilEqual("duplicates", 100.0, () -> writer.counter("writer_events", "outcome", "duplicate"));
+        awaitDuplicates(writer, 100);
         publish(10);
         pipeline.awaitAllStored();
         assertThat(writer.counter("writer_fenced")).isPositive();
