@@ -35,7 +35,8 @@ public record Archive(EventTables tables, ObjectStore store) {
 
     /** The rows of one object. */
     public List<ArchivedEvent> rows(String key) throws IOException {
-        Path file = fetch(key);
+        Path file = Files.createTempFile("archive-", ".object");
+        store.fetch(key, file);
         try (RowReader<ArchivedEvent> reader = new RowFiles(1024 * 1024).reader(ArchiveFormat.of(key), file)) {
             var rows = new ArrayList<ArchivedEvent>();
             for (ArchivedEvent row = reader.next(); row != null; row = reader.next()) {
@@ -45,13 +46,6 @@ public record Archive(EventTables tables, ObjectStore store) {
         } finally {
             Files.delete(file);
         }
-    }
-
-    /** A copy of an object, for the test to delete. */
-    public Path fetch(String key) throws IOException {
-        Path file = Files.createTempFile("archive-", ".object");
-        store.fetch(key, file);
-        return file;
     }
 
     /** The ids of all rows, each as often as it is there. */

@@ -33,6 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -142,8 +143,8 @@ class EndToEndIT {
     }
 
     @Test
-    void send_signs_a_file_and_generated_events(Pipeline pipeline) throws Exception {
-        Path file = Files.createTempFile("events-", ".json");
+    void send_signs_a_file_and_generated_events(Pipeline pipeline, @TempDir Path folder) throws Exception {
+        Path file = folder.resolve("events.json");
         Files.write(file, Batch.of(recordedHundred().subList(0, 3)).body());
         String data = pipeline.data().toString();
 

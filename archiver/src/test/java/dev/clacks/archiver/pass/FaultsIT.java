@@ -1,5 +1,6 @@
 package dev.clacks.archiver.pass;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,6 +44,9 @@ class FaultsIT {
     static final ObjectStoreExtension S3 = new ObjectStoreExtension();
 
     private static final LocalDate DAY = LocalDate.parse("2026-03-01");
+
+    @TempDir
+    Path folder;
 
     private final ArchiverSetup setup =
             ArchiverSetup.on(POSTGRES.newDatabase(), S3).with(ArchiveFormat.PARQUET, 40);
@@ -182,8 +187,9 @@ class FaultsIT {
         List<UUID> ids = tables.write(DAY, 30, 30);
         setup.pass();
         String key = setup.archive().keys().getFirst();
-        Path good = setup.archive().fetch(key);
-        Path bad = setup.archive().fetch(key);
+        Path good = folder.resolve("good");
+        setup.store().fetch(key, good);
+        Path bad = Files.copy(good, folder.resolve("bad"));
         flipABit(bad);
         setup.store().put(key, bad, "application/octet-stream");
         tables.write(DAY, 30, ids, EventTables.TOPIC, 0, 9_000);
@@ -297,12 +303,14 @@ class FaultsIT {
 
         assertThat(leaving.locked()).isTrue();
         assertThat(leaving.archived()).isZero();
-        assertThat(first.join().failures()).isEmpty();
-        assertThat(waiting.join().failures()).isEmpty();
-        assertThat(waiting.join().locked()).isFalse();
+        PassResult one = first.get(2, MINUTES);
+        PassResult other = waiting.get(2, MINUTES);
+        assertThat(one.failures()).isEmpty();
+        assertThat(other.failures()).isEmpty();
+        assertThat(other.locked()).isFalse();
         // a vacuum that looks at the leaf lets the first leave its DROP to the next pass, which is the waiting one's
-        assertThat(first.join().archived() + waiting.join().archived())
-                .as("%s, then %s", first.join(), waiting.join())
+        assertThat(one.archived() + other.archived())
+                .as("%s, then %s", one, other)
                 .isEqualTo(1);
         assertThat(setup.archive().ids()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(tables.counted()).isEqualTo(100);
@@ -320,7 +328,7 @@ class FaultsIT {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(1, java.util.concurrent.TimeUnit.MINUTES)).isTrue();
+            assertThat(latch.await(1, MINUTES)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
