@@ -149,7 +149,11 @@ final class Pipeline implements AutoCloseable {
             terminate();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // Nobody, where it has ended; else nothing of it may go on beside the tests that follow.
+            List<ProcessHandle> left = process.descendants().toList();
             process.destroyForcibly();
+            left.forEach(ProcessHandle::destroyForcibly);
         }
     }
 }
