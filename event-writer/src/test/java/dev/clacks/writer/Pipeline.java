@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -58,9 +57,7 @@ final class Pipeline implements AutoCloseable {
         this.proxy = FaultProxy.to(database.port());
         this.door = new Door(kafka);
         this.group = "test-" + UUID.randomUUID();
-        long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
-        this.events = new TestEvents(seed, InstantSource.system());
-        System.out.println("seed of the events: " + seed);
+        this.events = TestEvents.fresh(InstantSource.system());
     }
 
     /** The address of the database by way of the proxy, for the writer's role. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A source of events like those that the SDKs send: several types, some with nested or extreme data, all valid. The same seed
@@ -20,6 +21,11 @@ public final class TestEvents {
     /** An event is at most this much older than the clock: what a client gathers before it sends. */
     private static final int AGE_MILLIS = 5_000;
 
+    private static final AtomicLong NEXT_SEED =
+            new AtomicLong(Long.getLong("seed", ThreadLocalRandom.current().nextLong()));
+    /** The golden ratio: neighbours have little in common. */
+    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
     private final long seed;
     private final Random random;
     private final InstantSource clock;
@@ -30,9 +36,14 @@ public final class TestEvents {
         this.clock = clock;
     }
 
-    /** Events that no other run has made; {@link #seed} tells the seed, for the message of a failure. */
+    /**
+     * Events that no other run has made, nor another source of this one. Prints the seed; with {@code -Dseed} it is that of the
+     * first source of a run.
+     */
     public static TestEvents fresh(InstantSource clock) {
-        return new TestEvents(ThreadLocalRandom.current().nextLong(), clock);
+        long seed = NEXT_SEED.getAndAdd(SEED_STEP);
+        System.out.println("seed of the events: " + seed);
+        return new TestEvents(seed, clock);
     }
 
     public long seed() {
