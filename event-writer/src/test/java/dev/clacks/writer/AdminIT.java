@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,8 @@ class AdminIT {
                         .isEqualTo("busy");
                 call(202, "POST", "dry-run/cancel", null);
             }
-            assertThat(answer.get().at("/error/code").asText()).isEqualTo("cancelled");
+            assertThat(answer.get(1, TimeUnit.MINUTES).at("/error/code").asText())
+                    .isEqualTo("cancelled");
         }
 
         assertThat(call(200, "POST", "replays/failed", dryRun).at("/inserted").asLong())

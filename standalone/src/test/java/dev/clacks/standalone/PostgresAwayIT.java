@@ -88,7 +88,7 @@ class PostgresAwayIT {
             }
             long back = System.nanoTime();
             load.stop();
-            LoadResult result = running.join();
+            LoadResult result = running.get(2, TimeUnit.MINUTES);
 
             Await.until(
                     "rows of what was received since",
