@@ -13,14 +13,8 @@ import dev.clacks.common.metrics.Metrics;
 import dev.clacks.common.metrics.MetricsServlet;
 import dev.clacks.ingest.admin.AdminApi;
 import dev.clacks.ingest.admin.AdminServlet;
-import dev.clacks.ingest.auth.BearerAuthenticator;
-import dev.clacks.ingest.auth.CredentialNotices;
 import dev.clacks.ingest.auth.CredentialStore;
-import dev.clacks.ingest.auth.JdbcCredentialSource;
-import dev.clacks.ingest.auth.LastUseLoop;
-import dev.clacks.ingest.auth.LastUses;
 import dev.clacks.ingest.auth.NonceStore;
-import dev.clacks.ingest.auth.SecretCipher;
 import dev.clacks.ingest.command.ApplicationCommand;
 import dev.clacks.ingest.command.AuditCommand;
 import dev.clacks.ingest.command.DatabaseCommand;
@@ -30,8 +24,6 @@ import dev.clacks.ingest.command.TiersCommand;
 import dev.clacks.ingest.command.TokenCommand;
 import dev.clacks.ingest.command.TopicsCommand;
 import dev.clacks.ingest.command.UsageCommand;
-import dev.clacks.ingest.config.CredentialSettings;
-import dev.clacks.ingest.config.DatabaseSettings;
 import dev.clacks.ingest.config.IngestConfiguration;
 import dev.clacks.ingest.config.LimitSettings;
 import dev.clacks.ingest.config.PublisherSettings;
@@ -67,6 +59,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The front door: what it is made of, in the order in which it is put together. */
 public final class IngestApplication extends ServiceApplication<IngestConfiguration> {
@@ -118,7 +111,9 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         var pool = Pool.of(configuration.database());
         environment.lifecycle().manage(new AutoCloseableManager(pool::close));
         var cipher = new AesSecretCipher(configuration.encryption().keys());
-        CredentialStore credentials = credentials(configuration, pool, cipher, environment);
+        BiConsumer<String, ManagedLoop.Turn> loops = (name, turn) -> loop(name, turn, environment);
+        var known = CallerCredentials.of(configuration, pool, cipher, metrics, clock, loops);
+        CredentialStore credentials = known.store();
 
         KafkaView kafka = kafkaView(configuration.kafka(), environment);
         EventPublisher publisher = publisher(configuration, kafka, metrics, environment);
@@ -129,15 +124,10 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         metrics.gauge("ingest_inflight_bytes", "Bytes of bodies in memory.", budget::bytes);
         metrics.gauge("ingest_inflight_requests", "Batches under way.", budget::requests);
         metrics.gauge("ingest_nonces", "Nonces remembered.", nonces::size);
-        metrics.gauge(
-                "ingest_credentials_age_seconds",
-                "Since PostgreSQL last confirmed the credentials.",
-                credentials::ageSeconds);
         metrics.gauge("db_connections_active", "Connections of the pool in use.", pool::getActive);
 
         var rules = configuration.events().rules();
-        var callers = CallerLimits.of(
-                configuration, pool, credentials, metrics, clock, (name, turn) -> loop(name, turn, environment));
+        var callers = CallerLimits.of(configuration, pool, credentials, metrics, clock, loops);
         ThreadLocal<BatchScanner> scanners = ThreadLocal.withInitial(() -> new BatchScanner(rules, limits.events()));
         server.install(new DoorHandler(
                 credentials,
@@ -152,7 +142,6 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 clock,
                 new CrossOrigin(configuration.cors()),
                 DoorRoutes.SERVED));
-        var bearers = new BearerAuthenticator(credentials, clock);
         var doctor = new Doctor(new JdbcKeyHistory(pool, cipher), nonces, scanners, limits.bodyBytes());
         var doctorRates = new DoctorRates(
                 new ClientAddresses(configuration.clients().trusted()),
@@ -160,7 +149,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 configuration.doctor().requestsPerMinute(),
                 clock,
                 ClockMeter.of(clock));
-        var consultation = new DoctorServlet(doctor, bearers, doctorRates, configuration, budget, clock);
+        var consultation = new DoctorServlet(doctor, known.bearers(), doctorRates, configuration, budget, clock);
         DoorRoutes.serve(environment, "doctor", consultation, "/v1/doctor/*");
         DoorRoutes.describe(environment);
         loop(
@@ -173,23 +162,20 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
             String trouble = kafka.trouble();
             return trouble == null ? Probe.Outcome.OK : Probe.Outcome.failing(trouble);
         };
-        Probe known = () -> credentials.current() == null
-                ? Probe.Outcome.failing("no credentials, or older than credentials.hardAge")
-                : Probe.Outcome.OK;
         DoorRoutes.serve(environment, "health", new ProbeServlet(Map.of("kafka", reachable)), "/health");
         DoorRoutes.serve(
                 environment, "metrics", new MetricsServlet(registry, IngestMetrics::isForEverybody), "/metrics");
-        var stagingUsage = new StagingUsageServlet(bearers, callers.quotas(), clock);
+        var stagingUsage = new StagingUsageServlet(known.bearers(), callers.quotas(), clock);
         DoorRoutes.serve(environment, "staging-usage", stagingUsage, "/api/v1/apps/*");
         String events = configuration.kafka().topics().events();
-        var statistics = StatisticsServlet.of(bearers, pool, events, configuration.statistics(), metrics, clock);
+        var statistics =
+                StatisticsServlet.of(known.bearers(), pool, events, configuration.statistics(), metrics, clock);
         DoorRoutes.serve(environment, "statistics", statistics, "/v1/stats/*");
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
-        adminEndpoints(
-                environment,
-                registry,
-                liveness,
-                Map.of("kafka", reachable, "credentials", known, "serving", server::serving));
+        Map<String, Probe> readiness = new TreeMap<>(known.readiness());
+        readiness.put("kafka", reachable);
+        readiness.put("serving", server::serving);
+        adminEndpoints(environment, registry, liveness, readiness);
         var tenants = Tenants.of(pool, cipher, () -> PublicAddress.of(configuration));
         var administration = new AdminApi(tenants, TenantUsage.of(tenants, pool, configuration, clock));
         environment
@@ -197,24 +183,6 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 .addServlet(
                         "administration", new AdminServlet(configuration.admin().adminToken(), administration))
                 .addMapping("/api/v1/*");
-    }
-
-    private CredentialStore credentials(
-            IngestConfiguration configuration, Pool pool, SecretCipher cipher, Environment environment) {
-        CredentialSettings settings = configuration.credentials();
-        DatabaseSettings database = configuration.database();
-        var uses = new LastUses();
-        var store = new CredentialStore(
-                new JdbcCredentialSource(pool, cipher, uses),
-                new CredentialStore.Ages(
-                        settings.pollInterval().toJavaDuration(),
-                        settings.unknownRefresh().toJavaDuration(),
-                        settings.hardAge().toJavaDuration()),
-                ClockMeter.of(clock)::currentTimeNanos);
-        loop("credentials", store, environment);
-        loop("last-use", new LastUseLoop(pool, uses, settings.lastUseInterval().toJavaDuration()), environment);
-        loop("credential-notices", new CredentialNotices(database.listenAddress(), store::refresh), environment);
-        return store;
     }
 
     private KafkaView kafkaView(KafkaSettings kafka, Environment environment) {

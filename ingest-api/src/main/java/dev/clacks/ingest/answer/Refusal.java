@@ -42,6 +42,11 @@ public record Refusal(
                 .with("WWW-Authenticate", "Bearer realm=\"clacks\"");
     }
 
+    /** Nobody can be told from a stranger now, or not this caller: 503. */
+    public static Refusal credentialsUnavailable() {
+        return retry(Code.AUTH_UNAVAILABLE, "The credentials cannot be read now: send the request again later.", 5);
+    }
+
     public Refusal withDetails(String text) {
         return new Refusal(code, message, text, retryAfterSeconds, headers);
     }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides who is calling. Every reason not to believe a caller gives the same answer after the same work: two HMACs over
  * the body, with keys of our own where the application is unknown or has fewer. Pure.
+ *
+ * <p>One exception: where a live secret of the application could not be opened and no other one signed, the caller may well be
+ * right, and 401 would make an SDK keep its events for good; so it hears 503, as everybody does while there are no credentials at
+ * all. Meanwhile, and only of such applications, a stranger learns that the name he guessed is one. To hide that, every unknown
+ * caller would have to hear 503 as long as one tenant's key is missing. Whoever sends a token proves that it is live first.
  */
 public final class Authenticator {
 
@@ -38,7 +43,9 @@ public final class Authenticator {
     public enum Doubt {
         UNKNOWN_APPLICATION,
         UNKNOWN_TOKEN,
-        WRONG_SIGNATURE
+        WRONG_SIGNATURE,
+        /** Signed by none of the secrets that could be opened, but one could not be. */
+        SECRET_UNOPENED
     }
 
     /** Tells nobody but the metrics why a caller was not believed. */
@@ -69,11 +76,14 @@ public final class Authenticator {
         };
         Secret secret = signer(application, headers, body, length, now);
         if (application == null || secret == null || !tokenHolds) {
-            doubts.count(
-                    application == null
-                            ? Doubt.UNKNOWN_APPLICATION
-                            : !tokenHolds ? Doubt.UNKNOWN_TOKEN : Doubt.WRONG_SIGNATURE);
-            throw new RefusedException(Refusal.unauthorized());
+            Doubt doubt = application == null
+                    ? Doubt.UNKNOWN_APPLICATION
+                    : !tokenHolds
+                            ? Doubt.UNKNOWN_TOKEN
+                            : application.unopenedAt(now) > 0 ? Doubt.SECRET_UNOPENED : Doubt.WRONG_SIGNATURE;
+            doubts.count(doubt);
+            throw new RefusedException(
+                    doubt == Doubt.SECRET_UNOPENED ? Refusal.credentialsUnavailable() : Refusal.unauthorized());
         }
         if (token != null && !token.appId().equals(application.appId())) {
             throw new RefusedException(Code.TOKEN_MISMATCH, "The token belongs to another application.");

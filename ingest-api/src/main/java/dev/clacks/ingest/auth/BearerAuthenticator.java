@@ -46,8 +46,7 @@ public final class BearerAuthenticator {
     public Credentials credentials() throws RefusedException {
         Credentials known = store.current();
         if (known == null) {
-            throw new RefusedException(
-                    Refusal.retry(Code.AUTH_UNAVAILABLE, "The credentials cannot be read: come again later.", 5));
+            throw new RefusedException(Refusal.credentialsUnavailable());
         }
         return known;
     }

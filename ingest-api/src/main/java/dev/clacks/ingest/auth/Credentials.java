@@ -14,6 +14,7 @@ public final class Credentials {
     private final Map<String, KnownApplication> applications = new HashMap<>();
     private final Map<String, String> organisations = new HashMap<>();
     private final List<KnownApplication> all;
+    private final List<UnopenedSecret> unopened;
     private final Map<String, Token> tokens;
 
     /** @param tokens by {@link Token#digest} */
@@ -25,6 +26,9 @@ public final class Credentials {
             this.organisations.put(Names.normal(application.orgId()), application.orgId());
         }
         this.all = List.copyOf(applications);
+        this.unopened = applications.stream()
+                .flatMap(application -> application.unopened().stream())
+                .toList();
         this.tokens = Map.copyOf(tokens);
     }
 
@@ -55,6 +59,11 @@ public final class Credentials {
     /** Every application once. */
     public List<KnownApplication> applications() {
         return all;
+    }
+
+    /** The secrets of all applications that could not be opened. */
+    List<UnopenedSecret> unopened() {
+        return unopened;
     }
 
     /** How many applications are known. */

@@ -15,8 +15,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads every tenant's credentials from PostgreSQL, in one snapshot. */
 public final class JdbcCredentialSource implements CredentialSource {
@@ -37,9 +40,19 @@ public final class JdbcCredentialSource implements CredentialSource {
     private static final String CHANGES =
             "SELECT count(*), coalesce(max(xid)::text, '') FROM credential_changes WHERE xid >= CAST(? AS xid8)";
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcCredentialSource.class);
+
+    /** What is read of one application's secrets. */
+    private record Live(List<Secret> secrets, List<UnopenedSecret> unopened) {
+        Live() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
     private final DataSource database;
     private final SecretCipher cipher;
     private final LastUses uses;
+    private Set<String> missing = Set.of();
 
     /** @param uses what each credential's use is noted in */
     public JdbcCredentialSource(DataSource database, SecretCipher cipher, LastUses uses) {
@@ -57,12 +70,13 @@ public final class JdbcCredentialSource implements CredentialSource {
                 statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
                 String xmin = one(statement, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text");
                 LastUses.Reading reading = uses.reading();
-                Map<String, List<Secret>> secrets = secrets(statement, reading);
+                Map<String, Live> secrets = secrets(statement, reading);
                 List<KnownApplication> applications = applications(statement, secrets, reading);
                 Map<String, Token> tokens = tokens(statement, reading);
                 var loaded = new Loaded(new Credentials(applications, tokens), mark(connection, xmin));
                 connection.commit();
                 reading.ended();
+                tellOfMissingKeys(loaded.credentials().unopened());
                 return loaded;
             }
         }
@@ -73,6 +87,26 @@ public final class JdbcCredentialSource implements CredentialSource {
         try (Connection connection = database.getConnection()) {
             return !mark(connection, loaded.mark().xmin()).equals(loaded.mark());
         }
+    }
+
+    /** Once for each set of missing keys, not at each load. */
+    private void tellOfMissingKeys(List<UnopenedSecret> unopened) {
+        var now = new TreeSet<String>();
+        for (UnopenedSecret secret : unopened) {
+            if (secret.keyMissing()) {
+                now.add(secret.masterKey());
+            }
+        }
+        if (!now.isEmpty() && !now.equals(missing)) {
+            LOG.error(
+                    "MASTER_KEY lacks the keys {} of live secrets: whoever signs with these is answered 503, and this door is"
+                            + " not ready. Add the keys behind the current one and start again; where a key is lost, rotate"
+                            + " the secrets that it encrypted",
+                    now);
+        } else if (now.isEmpty() && !missing.isEmpty()) {
+            LOG.info("no secret needs a master key any more that is not configured");
+        }
+        missing = now;
     }
 
     /** A schema that this build was not made for is as good as none; after a migration the next look finds it. */
@@ -100,20 +134,20 @@ public final class JdbcCredentialSource implements CredentialSource {
         }
     }
 
-    private Map<String, List<Secret>> secrets(Statement statement, LastUses.Reading reading) throws SQLException {
-        var secrets = new HashMap<String, List<Secret>>();
+    private Map<String, Live> secrets(Statement statement, LastUses.Reading reading) throws SQLException {
+        var secrets = new HashMap<String, Live>();
         try (ResultSet rows = statement.executeQuery(SECRETS)) {
             while (rows.next()) {
                 String appId = rows.getString(1);
                 long id = rows.getLong(2);
-                byte[] key = cipher.open(appId, rows.getBytes(3), rows.getString(4));
+                String keyId = rows.getString(4);
+                Instant expiresAt = instant(rows.getTimestamp(5));
+                Live live = secrets.computeIfAbsent(appId, _ -> new Live());
+                byte[] key = cipher.open(appId, rows.getBytes(3), keyId);
                 if (key != null) {
-                    secrets.computeIfAbsent(appId, _ -> new ArrayList<>())
-                            .add(new Secret(
-                                    id,
-                                    Signature.key(key),
-                                    instant(rows.getTimestamp(5)),
-                                    reading.ofSecret(appId, id)));
+                    live.secrets.add(new Secret(id, Signature.key(key), expiresAt, reading.ofSecret(appId, id)));
+                } else {
+                    live.unopened.add(new UnopenedSecret(keyId, !cipher.knows(keyId), expiresAt));
                 }
             }
         }
@@ -121,15 +155,15 @@ public final class JdbcCredentialSource implements CredentialSource {
     }
 
     private static List<KnownApplication> applications(
-            Statement statement, Map<String, List<Secret>> secrets, LastUses.Reading reading) throws SQLException {
+            Statement statement, Map<String, Live> secrets, LastUses.Reading reading) throws SQLException {
         var applications = new ArrayList<KnownApplication>();
         try (ResultSet rows = statement.executeQuery(APPLICATIONS)) {
             while (rows.next()) {
                 String appId = rows.getString(1);
-                var live = new ArrayList<>(secrets.getOrDefault(appId, List.of()));
+                Live live = secrets.getOrDefault(appId, new Live());
                 String plain = rows.getString(8);
                 if (plain != null) {
-                    live.add(new Secret(0, Signature.key(plain), null, reading.ofSecret(appId, 0)));
+                    live.secrets.add(new Secret(0, Signature.key(plain), null, reading.ofSecret(appId, 0)));
                 }
                 applications.add(new KnownApplication(
                         rows.getString(3),
@@ -140,7 +174,8 @@ public final class JdbcCredentialSource implements CredentialSource {
                         "staging".equals(rows.getString(6)),
                         rows.getBoolean(7),
                         instant(rows.getTimestamp(9)),
-                        live));
+                        live.secrets,
+                        live.unopened));
             }
         }
         return applications;

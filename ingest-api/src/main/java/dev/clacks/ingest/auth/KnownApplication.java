@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabled whether it was disabled
  * @param promotedAt when staging became production, or null
  * @param secrets live when loaded, at most two are
+ * @param unopened secrets that were live when loaded, too, and could not be opened
  */
 public record KnownApplication(
         String orgId,
@@ -27,13 +28,15 @@ public record KnownApplication(
         boolean staging,
         boolean disabled,
         @Nullable Instant promotedAt,
-        List<Secret> secrets) {
+        List<Secret> secrets,
+        List<UnopenedSecret> unopened) {
 
     public KnownApplication {
         secrets = List.copyOf(secrets);
+        unopened = List.copyOf(unopened);
     }
 
-    /** One that was never promoted. */
+    /** One that was never promoted, and whose secrets could all be opened. */
     public KnownApplication(
             String orgId,
             String orgUuid,
@@ -43,7 +46,12 @@ public record KnownApplication(
             boolean staging,
             boolean disabled,
             List<Secret> secrets) {
-        this(orgId, orgUuid, appId, appUuid, tier, staging, disabled, null, secrets);
+        this(orgId, orgUuid, appId, appUuid, tier, staging, disabled, null, secrets, List.of());
+    }
+
+    /** How many live secrets could not be opened. */
+    public long unopenedAt(Instant now) {
+        return unopened.stream().filter(secret -> secret.liveAt(now)).count();
     }
 
     /** Whether it is of the organisation of that name, in either form. */

@@ -2,8 +2,7 @@ package dev.clacks.ingest.auth;
 
 import org.jspecify.annotations.Nullable;
 
-/** Opens a stored secret. */
-@FunctionalInterface
+/** Opens stored secrets. */
 public interface SecretCipher {
 
     /**
@@ -15,4 +14,7 @@ public interface SecretCipher {
      * @return null where it cannot be opened; that has been logged
      */
     byte @Nullable [] open(String appId, byte[] stored, @Nullable String keyId);
+
+    /** Whether a master key of that id is configured. */
+    boolean knows(String keyId);
 }

@@ -77,6 +77,7 @@ public final class Doctor {
                     body,
                     BodyExamination.others(specimen.body(), head.coding(), lease, bodyLimit),
                     keys.live(application),
+                    keys.unsigned(application),
                     history,
                     diagnosis);
             keys.permission(application);

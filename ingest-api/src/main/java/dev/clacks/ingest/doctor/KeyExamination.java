@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks at application, token and secrets: who calls, and whether that one may. For one request. */
 final class KeyExamination {
 
+    private static final String UNOPENED =
+            "The server cannot open a live secret: its operator has to mend that, see its log.";
+
     private final Credentials credentials;
     private final Specimen specimen;
     private final Head head;
@@ -79,8 +82,18 @@ final class KeyExamination {
             diagnosis.fact("secrets_revoked", history.revoked());
             dead = history.expired() + " expired, " + history.revoked() + " revoked.";
         }
+        long unopened = application.unopenedAt(now);
+        if (unopened > 0) {
+            diagnosis.fact("secrets_unopened", unopened);
+        }
         if (live > 0) {
-            diagnosis.passes(Step.Name.SECRETS, live + " live, " + dead);
+            diagnosis.passes(Step.Name.SECRETS, live + " live, " + dead, unopened > 0 ? UNOPENED : null);
+        } else if (unopened > 0) {
+            diagnosis.fails(
+                    Step.Name.SECRETS,
+                    Code.AUTH_UNAVAILABLE,
+                    "No live secret can be opened by this server; " + dead,
+                    UNOPENED);
         } else {
             diagnosis.fails(
                     Step.Name.SECRETS,
@@ -96,6 +109,11 @@ final class KeyExamination {
                 .filter(secret -> secret.liveAt(now))
                 .limit(2)
                 .toList();
+    }
+
+    /** What the door answers where none of them signed. */
+    Code unsigned(KnownApplication application) {
+        return application.unopenedAt(now) > 0 ? Code.AUTH_UNAVAILABLE : Code.UNAUTHORIZED;
     }
 
     /** What is asked only of authentic requests. */

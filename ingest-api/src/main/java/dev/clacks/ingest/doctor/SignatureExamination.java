@@ -19,12 +19,14 @@ final class SignatureExamination {
      * @param body what is to be signed
      * @param others forms of it that may have been signed by mistake
      * @param live the secrets that the door tries
+     * @param unsigned what the door answers where none of them signed
      */
     static void examine(
             Head head,
             BodyBuffer body,
             List<BodyForm> others,
             List<Secret> live,
+            Code unsigned,
             @Nullable KeyHistory history,
             Diagnosis diagnosis) {
         String timestamp = head.timestamp();
@@ -51,12 +53,12 @@ final class SignatureExamination {
                 MessageForm.mistakes(timestamp, head.nonce(), head.seconds()),
                 others);
         if (match == null) {
-            unexplained(search, diagnosis);
+            unexplained(search, unsigned, diagnosis);
         } else {
             diagnosis.explained(match);
             diagnosis.fails(
                     Step.Name.SIGNATURE,
-                    Code.UNAUTHORIZED,
+                    unsigned,
                     "It does not hold, but one mistake explains it.",
                     String.join(
                             " ",
@@ -70,10 +72,10 @@ final class SignatureExamination {
         }
     }
 
-    private static void unexplained(SignatureSearch search, Diagnosis diagnosis) {
+    private static void unexplained(SignatureSearch search, Code unsigned, Diagnosis diagnosis) {
         diagnosis.fails(
                 Step.Name.SIGNATURE,
-                Code.UNAUTHORIZED,
+                unsigned,
                 "No live secret gives this signature"
                         + (search.complete()
                                 ? ", and no common mistake explains it."

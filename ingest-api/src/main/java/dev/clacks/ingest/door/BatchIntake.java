@@ -77,8 +77,7 @@ final class BatchIntake {
             throws RefusedException, UnknownCallerException {
         Credentials known = credentials.current();
         if (known == null) {
-            throw new RefusedException(
-                    Refusal.retry(Code.AUTH_UNAVAILABLE, "The credentials cannot be read: send the batch again.", 5));
+            throw new RefusedException(Refusal.credentialsUnavailable());
         }
         var doubt = new Authenticator.@Nullable Doubt[1];
         try {

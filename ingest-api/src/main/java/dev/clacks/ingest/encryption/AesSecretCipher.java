@@ -83,6 +83,11 @@ public final class AesSecretCipher implements SecretCipher {
         return secret;
     }
 
+    @Override
+    public boolean knows(String keyId) {
+        return keys.key(keyId) != null;
+    }
+
     private static byte @Nullable [] decrypt(MasterKey key, String appId, byte[] stored) {
         if (stored.length < NONCE_BYTES) {
             return null;

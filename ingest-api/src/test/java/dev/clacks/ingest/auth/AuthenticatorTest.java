@@ -26,6 +26,7 @@ final class AuthenticatorTest {
 
     private final List<Authenticator.Doubt> doubts = new ArrayList<>();
     private boolean disabled;
+    private List<UnopenedSecret> unopened = List.of();
     private List<Secret> secrets = List.of(secret(1, "new", null), secret(0, "old", null));
     private final Map<String, Token> tokens = Map.of(
             Token.digest("tk"), new Token(1, "app_1", Set.of(Token.INGEST), null),
@@ -102,11 +103,32 @@ final class AuthenticatorTest {
         assertThat(doubts).containsExactly(Authenticator.Doubt.UNKNOWN_APPLICATION);
     }
 
+    @Test
+    void whoMayHaveSignedWithASecretThatCannotBeOpenedIsNotToldThatHeIsWrong() throws RefusedException {
+        unopened = List.of(new UnopenedSecret("key", true, null));
+        assertThat(caller(PATH, null, "old").secret().secretId()).isZero();
+        assertRefused(Code.AUTH_UNAVAILABLE, PATH, null, "sealed");
+        assertRefused(Code.AUTH_UNAVAILABLE, BATCH, "tk", "sealed");
+        secrets = List.of();
+        assertRefused(Code.AUTH_UNAVAILABLE, PATH, null, "sealed");
+        assertThat(doubts).containsOnly(Authenticator.Doubt.SECRET_UNOPENED);
+    }
+
+    @Test
+    void aSecretThatCannotBeOpenedChangesNothingForStrangersToItsApplication() {
+        unopened = List.of(new UnopenedSecret("key", true, null));
+        assertRefused(Code.UNAUTHORIZED, new Target.Path("org_1", "app_9"), null, "sealed");
+        assertRefused(Code.UNAUTHORIZED, PATH, "unknown", "sealed");
+        assertRefused(Code.UNAUTHORIZED, BATCH, null, "sealed");
+        unopened = List.of(new UnopenedSecret("key", true, NOW));
+        assertRefused(Code.UNAUTHORIZED, PATH, null, "dead by now");
+    }
+
     private Authenticator.Caller caller(Target target, @Nullable String token, String secret) throws RefusedException {
         byte[] signature = Signature.sign(Signature.key(secret), "1", "12345678", BODY, BODY.length);
         var headers = new RequestHeaders("1", 1, "12345678", signature, token, Coding.IDENTITY, -1, false, false, null);
-        var application =
-                new KnownApplication("org_1", "org_uuid", "app_1", "app_uuid", "free", false, disabled, secrets);
+        var application = new KnownApplication(
+                "org_1", "org_uuid", "app_1", "app_uuid", "free", false, disabled, null, secrets, unopened);
         return Authenticator.authenticate(
                 new Credentials(List.of(application), tokens), target, headers, BODY, BODY.length, NOW, doubts::add);
     }

@@ -26,6 +26,7 @@ final class CredentialsTest {
             false,
             false,
             Instant.parse("2026-11-24T10:00:00.001Z"),
+            List.of(),
             List.of());
 
     private final Credentials credentials = new Credentials(

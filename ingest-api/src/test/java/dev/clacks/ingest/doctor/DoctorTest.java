@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clacks.ingest.auth.Secret;
 import dev.clacks.ingest.auth.Signature;
+import dev.clacks.ingest.auth.UnopenedSecret;
 import dev.clacks.ingest.request.Target;
 import java.sql.SQLException;
 import java.util.Base64;
@@ -119,6 +120,19 @@ final class DoctorTest {
         JsonNode found = patient.examine(patient.right());
         assertThat(Patient.failure(found, "secrets")).isEqualTo("unauthorized");
         assertThat(Patient.failure(found, "enabled")).isEqualTo("app_disabled");
+    }
+
+    @Test
+    void aSecretThatTheServerCannotOpenIsTheOperatorsTrouble() throws Exception {
+        patient.unopened = List.of(new UnopenedSecret("lost", true, null));
+        JsonNode found = patient.examine("0".repeat(64));
+        assertThat(found.at("/facts/secrets_unopened").asInt()).isEqualTo(1);
+        assertThat(Patient.step(found, "secrets").get("hint").asText()).contains("its operator");
+        assertThat(Patient.failure(found, "signature")).isEqualTo("auth_unavailable");
+        patient.secrets = List.of();
+        found = patient.examine(patient.right());
+        assertThat(Patient.failure(found, "secrets")).isEqualTo("auth_unavailable");
+        assertThat(found.at("/ingest/status").asInt()).isEqualTo(503);
     }
 
     @Test

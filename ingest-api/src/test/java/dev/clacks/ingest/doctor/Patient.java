@@ -16,6 +16,7 @@ import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.auth.Secret;
 import dev.clacks.ingest.auth.Signature;
 import dev.clacks.ingest.auth.Token;
+import dev.clacks.ingest.auth.UnopenedSecret;
 import dev.clacks.ingest.body.BodyBuffer;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.request.Target;
@@ -57,6 +58,7 @@ final class Patient {
     KeyHistorySource history = (_, _) ->
             new KeyHistory(1, 2, List.of(new KeyHistory.Previous(3, Signature.key(OLD), NOW.minusSeconds(60))), null);
     Target.Path path = new Target.Path("org_1", "app_1");
+    List<UnopenedSecret> unopened = List.of();
     boolean administrator;
 
     Patient() {
@@ -105,7 +107,7 @@ final class Patient {
     }
 
     private KnownApplication application(String org, String app, List<Secret> keys) {
-        return new KnownApplication(org, uuid(org), app, uuid(app), "free", false, disabled, keys);
+        return new KnownApplication(org, uuid(org), app, uuid(app), "free", false, disabled, null, keys, unopened);
     }
 
     private static String uuid(String name) {
