@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Chunks into PostgreSQL: optimistic first, by COPY alone; where that meets a copy of a stored event, or a row that is
  * refused, once more with care. Where copies are the rule, as after a rewind, a partition starts with care until a chunk
- * has none. For one thread.
+ * has none; and where records may have failed when they were read before, for only with care they are looked for. For one
+ * thread.
  */
 public final class PostgresChunkStore implements ChunkStore {
 
@@ -30,6 +31,7 @@ public final class PostgresChunkStore implements ChunkStore {
     private final EventInsert careful;
     private final Consumer<Kind> retried;
     private final Map<Source, Boolean> startWithCare = new HashMap<>();
+    private final FailedBefore failedBefore = new FailedBefore();
 
     /**
      * @param failedCap how many failed events of an application and day are kept
@@ -40,7 +42,7 @@ public final class PostgresChunkStore implements ChunkStore {
                 session,
                 new ChunkTransaction(clock, failedCap, new ProgressFence()),
                 new DistinctInsert(new CopyInsert("public.events")),
-                new DistinctInsert(new BisectingInsert(new StagedInsert())),
+                new AgainInsert(new DistinctInsert(new BisectingInsert(new StagedInsert()))),
                 retried);
     }
 
@@ -64,6 +66,7 @@ public final class PostgresChunkStore implements ChunkStore {
         for (int attempt = 1; ; attempt++) {
             try {
                 Connection connection = session.connection();
+                care |= failedBefore.reaches(connection, chunk);
                 Outcome outcome = transaction.run(connection, chunk, care ? careful : optimistic);
                 if (care && outcome instanceof Outcome.Stored(Tally tally)) {
                     startWithCare.put(source, tally.duplicates() > chunk.rows().size() / 10);

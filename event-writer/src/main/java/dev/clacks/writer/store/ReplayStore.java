@@ -9,7 +9,7 @@ import java.time.InstantSource;
  */
 public final class ReplayStore implements CountingStore {
 
-    private final ReplayInsert insert = new ReplayInsert(new DistinctInsert(new BisectingInsert(new StagedInsert())));
+    private final AgainInsert insert = new AgainInsert(new DistinctInsert(new BisectingInsert(new StagedInsert())));
     private final PostgresChunkStore store;
 
     /** @param failedCap how many failed events of an application and day are kept */

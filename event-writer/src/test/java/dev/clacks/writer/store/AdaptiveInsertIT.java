@@ -81,6 +81,18 @@ class AdaptiveInsertIT {
         assertThat(rig.progress()).isEqualTo(100);
     }
 
+    @Test
+    void whereRecordsFailedBeforeThePartitionWasClaimedItStartsWithCare() throws Exception {
+        rig.setAside(List.of(rig.row(0, rig.events.next()), rig.row(1, rig.events.next())));
+        rig.claim(0);
+
+        store.write(rig.chunk(0, rig.events.next(1)));
+        store.write(rig.chunk(1, rig.events.next(20)));
+        store.write(rig.chunk(21, rig.events.next(20)));
+
+        assertThat(attempts).containsExactly("careful", "careful", "optimistic");
+    }
+
     private void write(List<List<TestEvent>> chunks) {
         for (int i = 0; i < chunks.size(); i++) {
             store.write(rig.chunk(i * 20L, chunks.get(i)));

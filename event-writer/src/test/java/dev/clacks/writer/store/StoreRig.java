@@ -8,6 +8,7 @@ import dev.clacks.testkit.junit.TestDatabase;
 import dev.clacks.writer.Stored;
 import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EventRow;
+import dev.clacks.writer.chunk.Failure;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.Row;
@@ -25,7 +26,7 @@ final class StoreRig implements AutoCloseable {
     private static final long FAILED_CAP = 10_000;
 
     final Stored stored;
-    final Owned owned;
+    Owned owned;
     final TestEvents events;
     final DatabaseSession session;
     /** Why chunks were tried again on the spot. */
@@ -108,6 +109,28 @@ final class StoreRig implements AutoCloseable {
                 "UPDATE writer_progress SET next_offset = ? WHERE topic_id = ?",
                 offset,
                 owned.source().topicId());
+    }
+
+    /** Puts progress to an offset under another claim, as whoever reads on from there; chunks are made under it from now on. */
+    void claim(long offset) throws SQLException {
+        owned = new Owned(owned.source(), UUID.randomUUID());
+        stored.execute(
+                "UPDATE writer_progress SET next_offset = ?, claim = ? WHERE topic_id = ?",
+                offset,
+                owned.claim(),
+                owned.source().topicId());
+    }
+
+    /** Stores, from offset 0 on, that these could not be read, as an older build would have it. */
+    void setAside(List<EventRow> rows) {
+        var unread = new Failure(Failure.Stage.WRITER, "unsupported_format", "", "");
+        store.write(chunkOf(
+                rows.stream().map(row -> RecordDecoder.failed(row, unread)).toList()));
+    }
+
+    /** Of the failed events, in the order of their offsets. */
+    List<String> states() throws SQLException {
+        return stored.texts("SELECT kafka_offset || ' ' || state FROM failed_events ORDER BY kafka_offset");
     }
 
     long counted() throws SQLException {

@@ -13,12 +13,12 @@ import java.util.Set;
  * Inserts events whose records may be in {@code failed_events}: what an operator discarded is left out, and what is stored
  * now no longer counts as failed, all records of it that come in the chunk. For one thread.
  */
-final class ReplayInsert implements EventInsert {
+final class AgainInsert implements EventInsert {
 
     private final EventInsert inner;
     private int discarded;
 
-    ReplayInsert(EventInsert inner) {
+    AgainInsert(EventInsert inner) {
         this.inner = inner;
     }
 
