@@ -11,6 +11,12 @@ import org.apache.tomcat.jdbc.pool.PoolProperties;
  */
 public final class Pool extends DataSource {
 
+    /** A connection that says nothing for so long is given up. */
+    static final int SOCKET_SECONDS = 10;
+
+    /** PostgreSQL ends a statement a little before the connection is given up: what nobody waits for must not run on there. */
+    static final int STATEMENT_SECONDS = SOCKET_SECONDS - 1;
+
     private Pool(PoolProperties properties) {
         super(properties);
     }
@@ -24,7 +30,10 @@ public final class Pool extends DataSource {
         properties.setPassword(address.password());
         // details of errors quote rows, secrets included: they must not reach a log
         properties.setConnectionProperties(
-                "connectTimeout=3;socketTimeout=10;tcpKeepAlive=true;ApplicationName=ingest-api;logServerErrorDetail=false");
+                "connectTimeout=3;socketTimeout=%d;tcpKeepAlive=true;ApplicationName=ingest-api;logServerErrorDetail=false"
+                        .formatted(SOCKET_SECONDS));
+        // not an option of the connection's start: poolers refuse those that they do not know
+        properties.setInitSQL("SET statement_timeout = '" + STATEMENT_SECONDS + "s'");
         properties.setInitialSize(0);
         properties.setMinIdle(0);
         properties.setMaxIdle(settings.connections());

@@ -1,5 +1,6 @@
 package dev.clacks.ingest.usage;
 
+import dev.clacks.ingest.auth.KnownApplication;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,12 @@ final class QuotaWarnings {
      * @param appId of a staging application, which has one of its own; else null
      */
     record Tenant(String orgId, @Nullable String appId) {
+
+        /** Whose quota an application's events count for. */
+        static Tenant of(KnownApplication application) {
+            return new Tenant(application.orgId(), application.staging() ? application.appId() : null);
+        }
+
         @Override
         public String toString() {
             return appId == null ? "organisation " + orgId : "staging application " + appId + " of " + orgId;

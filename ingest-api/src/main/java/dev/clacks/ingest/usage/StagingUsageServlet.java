@@ -51,7 +51,7 @@ public final class StagingUsageServlet extends JsonServlet {
         if (usage == null) {
             throw new RefusedException(Code.NOT_FOUND, "The application is no staging application.");
         }
-        if (!book.known()) {
+        if (!book.known(application)) {
             throw new RefusedException(
                     Refusal.retry(Code.DATABASE_UNAVAILABLE, "The usage was not read yet: come again later.", 5));
         }

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
  * Sums {@code event_counts} by the day of receipt, so that events with old timestamps count when they came. Thread-safe;
  * its methods block for as long as the database does.
  */
-public final class UsageReader {
+public final class UsageReader implements UsageSource {
 
     /** Takes ids, the month's first day and the next one's. */
     static final String OF_APPLICATIONS = """
@@ -43,7 +43,7 @@ public final class UsageReader {
      */
     public record ApplicationUsage(String appId, boolean staging, long events) {}
 
-    /** Events by canonical id; applications that sent none are left out. */
+    @Override
     public Map<String, Long> ofApplications(Collection<String> appIds, Month month) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(OF_APPLICATIONS)) {

@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link QuotaBook} up to date and warns of quotas that are nearly or wholly used. However much there is to sum, it
- * rests nineteen times as long as the reading took, so that it keeps no more than a twentieth of a connection busy. One turn
- * of a {@link ManagedLoop}; {@link #ageSeconds()} may be read by any thread.
+ * Keeps a {@link QuotaBook} up to date and warns of quotas that are nearly or wholly used. A turn reads one page of those who
+ * have a quota. However much there is to sum, it rests nineteen times as long as that took, so that it keeps no more than a
+ * twentieth of a connection busy. One turn of a {@link ManagedLoop}; {@link #ageSeconds()} may be read by any thread.
  */
 public final class UsageWatch implements ManagedLoop.Turn {
 
@@ -34,13 +31,15 @@ public final class UsageWatch implements ManagedLoop.Turn {
     private static final Duration SOON = Duration.ofMillis(200);
 
     private final QuotaBook book;
-    private final UsageReader reader;
+    private final UsageSource reader;
     private final CredentialStore credentials;
     private final Duration interval;
     private final IngestMetrics metrics;
     private final InstantSource clock;
     private final QuotaWarnings warnings = new QuotaWarnings();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private @Nullable UsagePass pass;
+    private Instant begun = Instant.MIN;
     private boolean failing;
     private volatile @Nullable Instant readAt;
 
@@ -59,7 +58,7 @@ public final class UsageWatch implements ManagedLoop.Turn {
         this.clock = clock;
     }
 
-    /** Seconds since usage was read; {@link Double#POSITIVE_INFINITY} before the first time. */
+    /** Seconds since everybody's usage was read; {@link Double#POSITIVE_INFINITY} before the first time. */
     public double ageSeconds() {
         Instant last = readAt;
         return last == null
@@ -69,12 +68,18 @@ public final class UsageWatch implements ManagedLoop.Turn {
 
     @Override
     public void take() throws InterruptedException {
-        Credentials known = credentials.current();
-        Duration rest = known == null ? SOON : interval;
-        if (known != null) {
+        UsagePass current = pass == null ? begin() : pass;
+        pass = current;
+        Duration rest = SOON;
+        if (current != null) {
             long started = System.nanoTime();
-            look(known);
-            rest = rest(interval, Duration.ofNanos(System.nanoTime() - started));
+            readPage(current);
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            rest = rest(current.ended() ? interval : Duration.ZERO, took);
+            if (current.ended()) {
+                end(current);
+                pass = null;
+            }
         }
         var _ = stopping.await(rest.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -84,47 +89,57 @@ public final class UsageWatch implements ManagedLoop.Turn {
         stopping.countDown();
     }
 
-    /** How long to rest after a reading that took so long. */
+    /**
+     * How long to rest after a page.
+     *
+     * @param interval the least rest
+     * @param took how long the page took
+     */
     static Duration rest(Duration interval, Duration took) {
         Duration rest = took.multipliedBy(REST);
         return rest.compareTo(interval) <= 0 ? interval : rest.compareTo(LONGEST) < 0 ? rest : LONGEST;
     }
 
-    private void look(Credentials known) {
-        Instant now = clock.instant();
-        Month month = Month.of(now);
-        Collection<KnownApplication> limited = book.limited(known.applications());
+    private @Nullable UsagePass begin() {
+        Credentials known = credentials.current();
+        begun = clock.instant();
+        return known == null ? null : new UsagePass(book.limited(known.applications()), reader, book);
+    }
+
+    private void readPage(UsagePass current) {
         try {
-            Set<String> ids = new HashSet<>();
-            limited.forEach(application -> ids.add(application.appId()));
-            book.turn(month, limited, ids.isEmpty() ? Map.of() : reader.ofApplications(ids, month));
-            readAt = now;
-            failing = false;
+            if (!current.ended()) {
+                current.readPage(clock.instant());
+            }
         } catch (SQLException e) {
             if (!failing) {
                 LOG.warn(
-                        "the usage of quotas cannot be read, {}: {}",
-                        book.known() ? "what was last known holds on" : "no quota holds yet",
+                        "the usage of some quotas cannot be read, {}: {}",
+                        book.known() ? "what was last known holds on" : "they do not hold yet",
                         e.getMessage());
             }
             failing = true;
-            return;
         }
-        warn(month, limited, now);
     }
 
-    private void warn(Month month, Collection<KnownApplication> limited, Instant now) {
+    private void end(UsagePass ended) {
+        book.ended(ended.limited(), ended.complete());
+        if (ended.complete()) {
+            readAt = begun;
+            failing = false;
+        }
+        warn(ended.limited(), clock.instant());
+    }
+
+    private void warn(Collection<KnownApplication> limited, Instant now) {
         var usages = new HashMap<QuotaWarnings.Tenant, Usage>();
         for (KnownApplication application : limited) {
             Usage usage = book.of(application, now);
             if (usage != null) {
-                usages.put(
-                        new QuotaWarnings.Tenant(
-                                application.orgId(), application.staging() ? application.appId() : null),
-                        usage);
+                usages.put(QuotaWarnings.Tenant.of(application), usage);
             }
         }
-        for (QuotaWarnings.Crossing crossing : warnings.update(month, usages)) {
+        for (QuotaWarnings.Crossing crossing : warnings.update(Month.of(now), usages)) {
             metrics.quotaCrossed(crossing.percent());
             LOG.warn(
                     "the {} has used {} % of its quota: {} of {} events, until {}",

@@ -77,12 +77,39 @@ final class QuotaBookTest {
         assertThat(usage(one).remaining()).isEqualTo(100);
     }
 
+    @Test
+    void whatIsReadOfSomeHoldsAtOnceAndTheOthersStayAsTheyWere() {
+        read(Map.of("one", 60L, "two", 39L, "trial", 9L));
+        book.read(Month.of(NOW), List.of(one), Map.of("one", 61L));
+        assertThat(usage(two).used()).isEqualTo(100);
+        assertThat(usage(staging).used()).isEqualTo(9);
+    }
+
+    @Test
+    void whoIsGoneCountsForNobody() {
+        read(Map.of("one", 60L, "two", 39L, "trial", 9L));
+        book.ended(List.of(one), true);
+        assertThat(usage(one).used()).isEqualTo(60);
+        assertThat(usage(staging).used()).isZero();
+    }
+
+    @Test
+    void untilAllWasReadOnlyThoseAreKnownOfWhomItWas() {
+        book.read(Month.of(NOW), List.of(one, staging), Map.of());
+        book.ended(all, false);
+        assertThat(book.known(staging)).isTrue();
+        assertThat(book.known(one)).isTrue();
+        assertThat(book.known(two)).isFalse();
+        assertThat(book.known()).isFalse();
+    }
+
     private Usage usage(KnownApplication application) {
         return requireNonNull(book.of(application, NOW));
     }
 
     private void read(Map<String, Long> events) {
-        book.turn(Month.of(NOW), book.limited(all), events);
+        book.read(Month.of(NOW), book.limited(all), events);
+        book.ended(book.limited(all), true);
         assertThat(book.known()).isTrue();
     }
 
