@@ -12,9 +12,12 @@ import dev.clacks.testkit.time.Await;
 import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.replay.Job;
+import dev.clacks.writer.replay.ReplayStoppedException;
 import dev.clacks.writer.replay.Wish;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +168,31 @@ class ReplayFailedIT {
                 .containsExactly("discarded", "replayed");
         assertThat(pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id"))
                 .containsExactly("failed discard", "failed discard done", "replay failed", "replay failed done");
+    }
+
+    @Test
+    void aDiscardWaitsForWhatAReplayHasInHandAndGivesItUpWhereThatIsRolledBack() throws Exception {
+        refuse();
+        try (Job job = operators.operator().begin(Operators.ACTOR, new Wish.ToDiscard(filter(CODE)), 0)) {
+            CompletableFuture<Counts> run;
+            try (var replay = new HeldTable(
+                    pipeline.stored, "SELECT FROM failed_events WHERE kafka_offset IN (2, 3) FOR UPDATE")) {
+                run = CompletableFuture.supplyAsync(() -> run(job));
+                replay.awaitHalted("state = 'discarded'");
+            }
+            assertThat(run.get(60, TimeUnit.SECONDS).discarded()).isEqualTo(GOOD + 4L);
+        }
+        assertThat(pipeline.stored.number(
+                        "SELECT count(*) FROM failed_events WHERE code = ? AND state = 'failed'", CODE))
+                .isZero();
+    }
+
+    private static Counts run(Job job) {
+        try {
+            return job.run(done -> {});
+        } catch (ReplayStoppedException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -15,17 +15,22 @@ public final class Discard {
 
     private static final String MARK = "UPDATE public.failed_events f SET state = 'discarded', state_changed_at = now()"
             + " FROM (SELECT kafka_topic_id, kafka_partition, kafka_offset, received_at FROM public.failed_events WHERE"
-            + FailedFilter.OF_EVENT + " AND state = 'failed' LIMIT ? FOR UPDATE SKIP LOCKED) meant"
+            + FailedFilter.OF_EVENT + " AND state = 'failed' %s) meant"
             + " WHERE f.kafka_topic_id = meant.kafka_topic_id AND f.kafka_partition = meant.kafka_partition"
             + " AND f.kafka_offset = meant.kafka_offset AND f.received_at = meant.received_at";
+    private static final String MARK_FREE = MARK.formatted("LIMIT ? FOR UPDATE SKIP LOCKED");
+    // In the order in which a replay locks them.
+    private static final String MARK_HELD =
+            MARK.formatted("ORDER BY kafka_topic_id, kafka_partition, kafka_offset LIMIT ? FOR UPDATE");
 
     private Discard() {}
 
     /**
-     * One transaction of it.
+     * One transaction of it. Those that somebody else holds are waited for when no others are left: a replay may store them, and
+     * then they no longer count as failed, or be rolled back.
      *
      * @param atOnce how many it marks at most
-     * @return how many were marked; 0 when none is left that nobody else holds, negative when the run was stopped
+     * @return how many were marked; 0 when none is left, negative when the run was stopped
      */
     public static int step(Connection connection, Run run, FailedFilter filter, int atOnce) throws SQLException {
         String to = Long.toString(run.position().isEmpty() ? 1 : Long.parseLong(run.position()) + 1);
@@ -33,10 +38,9 @@ public final class Discard {
             if (!run.move(connection, to)) {
                 return run.moved(connection, to) ? atOnce : -1;
             }
-            int found;
-            try (PreparedStatement update = connection.prepareStatement(MARK)) {
-                update.setInt(filter.bind(update, 1), atOnce);
-                found = update.executeUpdate();
+            int found = mark(connection, MARK_FREE, filter, atOnce);
+            if (found == 0) {
+                found = mark(connection, MARK_HELD, filter, atOnce);
             }
             run.count(connection, Counts.discarded(found));
             return found;
@@ -45,5 +49,13 @@ public final class Discard {
             run.committed(to);
         }
         return marked;
+    }
+
+    private static int mark(Connection connection, String statement, FailedFilter filter, int atOnce)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(statement)) {
+            update.setInt(filter.bind(update, 1), atOnce);
+            return update.executeUpdate();
+        }
     }
 }
