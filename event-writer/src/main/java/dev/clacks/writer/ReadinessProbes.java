@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/** Whether a loop can do its work: it is in the group, Kafka and the database answer, no partition waits for people. */
+/** Whether a loop can do its work: it is in the group, Kafka and the database answer, all partitions get on. */
 final class ReadinessProbes {
 
     /** Kafka is asked every second; so old may its last answer be. */
@@ -35,13 +35,11 @@ final class ReadinessProbes {
             return trouble.isEmpty() ? Outcome.OK : Outcome.failing(trouble);
         });
         probes.put("partitions-" + number, () -> {
-            var stopped = state.get().stopped();
-            return stopped.isEmpty()
-                    ? Outcome.OK
-                    : Outcome.failing(stopped.entrySet().stream()
-                            .map(entry -> entry.getKey() + " is stopped: " + entry.getValue())
-                            .sorted()
-                            .collect(Collectors.joining("; ")));
+            LoopState now = state.get();
+            var troubles = new TreeSet<String>();
+            now.stopped().forEach((partition, why) -> troubles.add(partition + " is stopped: " + why));
+            now.hindered().forEach((partition, why) -> troubles.add(partition + " does not get on: " + why));
+            return troubles.isEmpty() ? Outcome.OK : Outcome.failing(String.join("; ", troubles));
         });
         return probes;
     }

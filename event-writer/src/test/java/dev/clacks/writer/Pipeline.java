@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -79,6 +80,18 @@ final class Pipeline implements AutoCloseable {
     RunningWriter writer(WriteSettings write, boolean synchronousCommit) {
         var writer = RunningWriter.start(
                 kafka, new DatabaseSettings(databaseUrl(), synchronousCommit), RunningWriter.group(group), write);
+        writers.add(writer);
+        return writer;
+    }
+
+    /** Another writer, with something between it and its client for administration; ended with the test. */
+    RunningWriter writer(UnaryOperator<Admin> between) {
+        var writer = RunningWriter.start(
+                kafka,
+                new DatabaseSettings(databaseUrl(), true),
+                RunningWriter.group(group),
+                RunningWriter.write(500, 50),
+                between);
         writers.add(writer);
         return writer;
     }

@@ -17,7 +17,7 @@ class ReadinessProbesTest {
 
     private final ManualClock clock = ManualClock.at("2026-11-25T10:00:00Z");
     private final Instant now = clock.instant();
-    private LoopState state = new LoopState(true, now, "", "", Map.of());
+    private LoopState state = new LoopState(true, now, "", "", Map.of(), Map.of());
 
     @Test
     void allIsWellWhileTheGroupKafkaAndTheDatabaseAre() {
@@ -28,7 +28,7 @@ class ReadinessProbesTest {
 
     @Test
     void whoIsNotInTheGroupIsNotReady() {
-        state = new LoopState(false, now, "", "", Map.of());
+        state = new LoopState(false, now, "", "", Map.of(), Map.of());
 
         assertThat(failing()).isEqualTo("group-0: has not joined the consumer group");
     }
@@ -42,12 +42,14 @@ class ReadinessProbesTest {
 
     @Test
     void whatIsWrongIsSaidInWords() {
-        state = new LoopState(true, now, "one of the topics does not exist", "", Map.of());
+        state = new LoopState(true, now, "one of the topics does not exist", "", Map.of(), Map.of());
         assertThat(failing()).isEqualTo("kafka-0: one of the topics does not exist");
-        state = new LoopState(true, now, "", "08006 refused", Map.of());
+        state = new LoopState(true, now, "", "08006 refused", Map.of(), Map.of());
         assertThat(failing()).isEqualTo("database-0: 08006 refused");
-        state = new LoopState(true, now, "", "", Map.of(PARTITION, "records are gone"));
+        state = new LoopState(true, now, "", "", Map.of(PARTITION, "records are gone"), Map.of());
         assertThat(failing()).isEqualTo("partitions-0: clacks.events-3 is stopped: records are gone");
+        state = new LoopState(true, now, "", "", Map.of(), Map.of(PARTITION, "55P03 a lock"));
+        assertThat(failing()).isEqualTo("partitions-0: clacks.events-3 does not get on: 55P03 a lock");
     }
 
     /** The one probe that fails, and why; null where none does. */

@@ -16,6 +16,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 
 /** One loop of the writer in this JVM, as the application puts it together. */
@@ -25,8 +26,13 @@ final class RunningWriter implements AutoCloseable {
     private final WriterLoop loop;
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
-    private RunningWriter(KafkaSettings kafka, DatabaseSettings database, GroupSettings group, WriteSettings write) {
-        this.admin = KafkaClients.admin(kafka, Map.of());
+    private RunningWriter(
+            KafkaSettings kafka,
+            DatabaseSettings database,
+            GroupSettings group,
+            WriteSettings write,
+            UnaryOperator<Admin> between) {
+        this.admin = between.apply(KafkaClients.admin(kafka, Map.of()));
         this.loop = WriterLoop.of(
                 0,
                 kafka,
@@ -46,7 +52,17 @@ final class RunningWriter implements AutoCloseable {
 
     static RunningWriter start(
             KafkaSettings kafka, DatabaseSettings database, GroupSettings group, WriteSettings write) {
-        var writer = new RunningWriter(kafka, database, group, write);
+        return start(kafka, database, group, write, UnaryOperator.identity());
+    }
+
+    /** @param between what stands between the writer and its client for administration */
+    static RunningWriter start(
+            KafkaSettings kafka,
+            DatabaseSettings database,
+            GroupSettings group,
+            WriteSettings write,
+            UnaryOperator<Admin> between) {
+        var writer = new RunningWriter(kafka, database, group, write, between);
         writer.loop.loop().start();
         return writer;
     }
@@ -100,6 +116,14 @@ final class RunningWriter implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /** How many values a gauge has. */
+    long values(String name) {
+        return registry.scrape().stream()
+                .filter(metric -> metric.getMetadata().getName().equals(name))
+                .mapToLong(metric -> metric.getDataPoints().size())
+                .sum();
     }
 
     /** The sum of a gauge's values, of those with these labels where any are given. */

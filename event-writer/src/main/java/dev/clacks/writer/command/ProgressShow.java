@@ -29,12 +29,12 @@ final class ProgressShow extends Verb {
                 "topic", "part", "log begins", "next", "log ends", "lag", "committed", "received", "sign", "claim", "");
         for (PartitionProgress one : partitions) {
             out.printf(
-                    "%-22s %4d %12d %12s %12d %10s %12s %9s %9s  %-8s %s%n",
+                    "%-22s %4d %12s %12s %12s %10s %12s %9s %9s  %-8s %s%n",
                     one.topic(),
                     one.partition(),
-                    one.begin(),
+                    text(one.begin()),
                     text(one.nextOffset()),
-                    one.end(),
+                    text(one.end()),
                     text(one.lag()),
                     text(one.committed()),
                     ago(one.receivedAt()),

@@ -65,6 +65,16 @@ final class Answers {
                 dispatch.answered();
                 answered.results().forEach((partition, result) -> claimed(partition, result, now));
             }
+            case Report.LogStands(var partition, var lane, var log) ->
+                lanes.find(partition).filter(lane::equals).ifPresent(asked -> {
+                    asked.progress().committed(log.committed());
+                    asked.standing().logStands(log, now);
+                });
+            case Report.LogUnknown(var partition, var lane, var why) ->
+                lanes.find(partition)
+                        .filter(lane::equals)
+                        .ifPresent(asked ->
+                                asked.standing().logUnknown(why, setbacks.retryAt(false, why, partition, asked, now)));
             case Report.Renewed renewed -> {
                 dispatch.answered();
                 setbacks.databaseAnswered();
@@ -135,11 +145,21 @@ final class Answers {
                     lane.claimed(owned, offset, leaderEpoch, careful);
                     lane.progress().storedUpTo(storedUpTo);
                 }
-                case ClaimResult.Refused(String why) -> setbacks.stop(partition, lane, why, now);
-                case ClaimResult.Failed(String why, boolean ofDatabase, Long committed) -> {
-                    lane.progress().committed(committed);
-                    lane.standing().claimFailed(why, setbacks.retryAt(ofDatabase, why, partition, lane, now));
+                case ClaimResult.Refused(String why, Long next, Instant storedUpTo) -> {
+                    if (next != null) {
+                        lane.progress().believed(next, storedUpTo);
+                    }
+                    setbacks.stop(partition, lane, why, now);
                 }
+                case ClaimResult.Ahead(String why, long next, long end) -> {
+                    if (lane.standing().truncated(next, end)) {
+                        setbacks.stop(partition, lane, why, now);
+                    } else {
+                        setbacks.claimOnceMore(lane, "progress has gone past the log's end as Kafka told it", now);
+                    }
+                }
+                case ClaimResult.Failed(String why, boolean ofDatabase) ->
+                    lane.standing().claimFailed(why, setbacks.retryAt(ofDatabase, why, partition, lane, now));
             }
         });
     }

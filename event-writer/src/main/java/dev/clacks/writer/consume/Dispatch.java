@@ -1,10 +1,12 @@
 package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.RecordDecoder;
+import dev.clacks.writer.progress.LogState;
 import dev.clacks.writer.progress.Renewals.Renewal;
 import dev.clacks.writer.progress.TopicSeen;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -94,14 +96,10 @@ final class Dispatch {
     }
 
     private void claim(long now) {
-        List<TopicPartition> unclaimed = lanes.where(lane -> lane.standing().wantsClaim(now));
-        if (!unclaimed.isEmpty()) {
-            lanes.forEach((partition, lane) -> {
-                if (lane.standing().wantsClaim(now)) {
-                    lane.standing().claimAsked();
-                }
-            });
-            submit(new Job.Claim(unclaimed));
+        var logs = new HashMap<TopicPartition, LogState>();
+        lanes.forEach((partition, lane) -> lane.standing().takeClaim(now).ifPresent(log -> logs.put(partition, log)));
+        if (!logs.isEmpty()) {
+            submit(new Job.Claim(logs));
         }
     }
 

@@ -1,16 +1,18 @@
 package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.progress.LogState;
 import dev.clacks.writer.progress.Renewals.Renewal;
 import dev.clacks.writer.progress.TopicSeen;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the loop asks of its store worker. */
 sealed interface Job {
 
-    /** Claim these partitions. */
-    record Claim(List<TopicPartition> partitions) implements Job {}
+    /** Claim these partitions, whose logs stand there. */
+    record Claim(Map<TopicPartition, LogState> logs) implements Job {}
 
     /** Store this chunk. */
     record Write(Chunk chunk) implements Job {}

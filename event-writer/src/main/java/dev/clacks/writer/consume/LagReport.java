@@ -25,6 +25,8 @@ final class LagReport {
     private final Duration lossWarning;
     private final Set<TopicPartition> endangered = new HashSet<>();
     private final Map<String, @Nullable Duration> retention = new HashMap<>();
+    private final Hindrances hindrances = new Hindrances();
+    private Map<TopicPartition, String> hindered = Map.of();
     private long reportedAt;
 
     /** @param lossWarning so long before retention takes a record that is not stored, people are warned */
@@ -43,8 +45,14 @@ final class LagReport {
         metrics.polled(now);
         if (now - reportedAt >= EVERY_MILLIS) {
             reportedAt = now;
+            hindered = hindrances.look(lanes, now);
             lanes.forEach((partition, lane) -> report(partition, lane, now));
         }
+    }
+
+    /** Partitions that have not got on for long and are not stopped, with the reason. */
+    Map<TopicPartition, String> hindered() {
+        return hindered;
     }
 
     /** The partitions are another's now. */
@@ -55,9 +63,15 @@ final class LagReport {
 
     private void report(TopicPartition partition, Lane lane, long now) {
         metrics.assigned(
-                partition.topic(), partition.partition(), lane.standing().phase() == Standing.Phase.STOPPED);
+                partition.topic(),
+                partition.partition(),
+                lane.standing().phase() == Standing.Phase.STOPPED,
+                hindered.containsKey(partition));
         OptionalLong behind = lane.progress().behind();
-        if (behind.isEmpty()) {
+        // What an old end says to be missing is missing still; that nothing is, it does not say.
+        if (behind.isEmpty() || (behind.getAsLong() == 0 && lane.progress().endIsOld(now))) {
+            metrics.lagUnknown(partition.topic(), partition.partition());
+            endangered.remove(partition);
             return;
         }
         metrics.lag(partition.topic(), partition.partition(), behind.getAsLong());

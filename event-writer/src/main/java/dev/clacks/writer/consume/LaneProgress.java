@@ -1,6 +1,7 @@
 package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.EndSeen;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class LaneProgress {
 
     private static final long NOWHERE = -1;
+    private static final Duration END_IS_OLD = Duration.ofSeconds(15);
 
     private long stored = NOWHERE;
     private @Nullable Integer leaderEpoch;
     private long told = NOWHERE;
     private long confirmed = NOWHERE;
     private long endAtLeast = NOWHERE;
-    private long committed = NOWHERE;
+    private long believed = NOWHERE;
     private @Nullable Instant storedUpTo;
     private @Nullable EndSeen endSeen;
     private @Nullable EndSeen caughtUp;
@@ -38,9 +40,23 @@ final class LaneProgress {
         storedUpTo = null;
     }
 
-    /** What the group's committed offset is, before anything better is known; null for unknown. */
+    /** The group's committed offset, by which the lag is told before anything better is known; null for unknown. */
     void committed(@Nullable Long offset) {
-        committed = offset == null ? NOWHERE : offset;
+        if (offset != null && believed < 0) {
+            believed = offset;
+        }
+    }
+
+    /**
+     * Where progress stands, by which the lag is told of a partition that could never be claimed.
+     *
+     * @param upTo what was received before it is stored; null for unknown
+     */
+    void believed(long offset, @Nullable Instant upTo) {
+        if (stored < 0) {
+            believed = offset;
+            storedUpTo = upTo;
+        }
     }
 
     /** What was received before it is stored, or not known to be; null for unknown. */
@@ -100,6 +116,11 @@ final class LaneProgress {
         return Optional.ofNullable(endSeen);
     }
 
+    /** Whether Kafka has not told lately where the log ends, though it is asked every second. */
+    boolean endIsOld(long nowMillis) {
+        return endSeen == null || nowMillis - endSeen.at().toEpochMilli() > END_IS_OLD.toMillis();
+    }
+
     /** The latest end of the log that is stored. */
     Optional<EndSeen> caughtUp() {
         return Optional.ofNullable(caughtUp);
@@ -112,10 +133,15 @@ final class LaneProgress {
 
     /** How many records are known to be in the log and not stored; empty where nothing is known. */
     OptionalLong behind() {
-        long known = stored < 0 ? committed : stored;
-        return endSeen == null || known < 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(0, endSeen.endOffset() - known));
+        if (endSeen == null) {
+            return OptionalLong.empty();
+        }
+        if (stored < 0) {
+            return believed < 0 || believed > endSeen.endOffset()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(endSeen.endOffset() - believed);
+        }
+        return OptionalLong.of(Math.max(0, endSeen.endOffset() - stored));
     }
 
     /** What Kafka should know to be done and has not been told; it counts as told from now on. */

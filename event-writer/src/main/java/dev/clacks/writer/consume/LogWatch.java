@@ -1,5 +1,7 @@
 package dev.clacks.writer.consume;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.progress.TopicSeen;
@@ -9,12 +11,13 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -58,13 +61,40 @@ final class LogWatch {
     }
 
     /** Asks what it is time to ask. */
-    void ask(Collection<TopicPartition> partitions, long now) {
+    void ask(Lanes lanes, long now) {
         Instant at = clock.instant();
+        Set<TopicPartition> partitions = lanes.partitions();
         if (!partitions.isEmpty()) {
             ends.ask(now, () -> log.ends(partitions), found -> ends(found, at));
         }
-        descriptions.ask(now, () -> log.describe(topics), found -> topics(found, at));
-        retention.ask(now, () -> log.retention(topics), Report.Retention::new);
+        descriptions.ask(now, () -> log.describe(topics).toCompletionStage(), found -> topics(found, at));
+        retention.ask(now, () -> log.retention(topics).toCompletionStage(), Report.Retention::new);
+        askForClaims(lanes, now);
+    }
+
+    /** Each partition by itself: one that Kafka does not tell of keeps no other one waiting. */
+    private void askForClaims(Lanes lanes, long now) {
+        var asking = new HashMap<TopicPartition, Lane>();
+        lanes.forEach((partition, lane) -> {
+            if (lane.standing().wantsLog(now)) {
+                lane.standing().logAsked();
+                asking.put(partition, lane);
+            }
+        });
+        if (asking.isEmpty()) {
+            return;
+        }
+        var asked = log.ask(asking.keySet());
+        asking.forEach((partition, lane) -> {
+            var _ = requireNonNull(asked.get(partition)).whenComplete((state, failure) -> {
+                if (failure == null) {
+                    answeredAt = clock.instant();
+                    reports.accept(new Report.LogStands(partition, lane, state));
+                } else {
+                    reports.accept(new Report.LogUnknown(partition, lane, GroupLog.untold(failure)));
+                }
+            });
+        });
     }
 
     private static Report ends(Map<TopicPartition, Long> ends, Instant at) {
@@ -92,7 +122,7 @@ final class LogWatch {
             this.every = every;
         }
 
-        <T> void ask(long now, Supplier<KafkaFuture<T>> question, Function<T, Report> report) {
+        <T> void ask(long now, Supplier<? extends CompletionStage<T>> question, Function<T, Report> report) {
             if (pending || now < notBefore) {
                 return;
             }

@@ -110,7 +110,7 @@ final class PollLoop implements ManagedLoop.Turn {
     private void turn(Consumer<byte[], byte[]> current) throws InterruptedException {
         answers.drain();
         long now = clock.millis();
-        watch.ask(lanes.partitions(), now);
+        watch.ask(lanes, now);
         commits.commit(current, now);
         dispatch.submitDue(now);
         steer(current);
@@ -165,7 +165,8 @@ final class PollLoop implements ManagedLoop.Turn {
                 watch.answeredAt(),
                 watch.trouble().isEmpty() ? commits.trouble() : watch.trouble(),
                 dispatch.database().trouble(),
-                lanes.stopped());
+                lanes.stopped(),
+                lag.hindered());
     }
 
     private Consumer<byte[], byte[]> consumer() {

@@ -4,6 +4,7 @@ import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.progress.LogState;
 import dev.clacks.writer.progress.TopicSeen;
 import dev.clacks.writer.store.Outcome;
 import java.time.Duration;
@@ -36,6 +37,12 @@ sealed interface Report {
 
     /** The database did not answer a renewal. */
     record NotRenewed(String why) implements Report {}
+
+    /** Where the log of a partition stands that a lane asked for, before it is claimed. */
+    record LogStands(TopicPartition partition, Lane lane, LogState log) implements Report {}
+
+    /** Kafka does not tell where that log stands. */
+    record LogUnknown(TopicPartition partition, Lane lane, String why) implements Report {}
 
     /** Where logs end. */
     record Ends(Map<TopicPartition, EndSeen> ends) implements Report {}

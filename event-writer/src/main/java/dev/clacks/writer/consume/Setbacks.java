@@ -43,6 +43,11 @@ final class Setbacks {
         lane.claimAgain(why, retryAt(lane, now));
     }
 
+    /** Its claim has to be made once more, by what Kafka says then; nothing is wrong yet. */
+    void claimOnceMore(Lane lane, String why, long now) {
+        lane.standing().claimFailed(why, retryAt(lane, now));
+    }
+
     /** People must look at the partition. */
     void stop(TopicPartition partition, Lane lane, String why, long now) {
         LOG.error(

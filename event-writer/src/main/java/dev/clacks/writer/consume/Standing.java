@@ -1,8 +1,12 @@
 package dev.clacks.writer.consume;
 
+import dev.clacks.writer.progress.LogState;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where a lane stands: whether it is claimed, what troubles it, and from when on it is tried again. For one thread. Times are
- * milliseconds since the epoch.
+ * Where a lane stands: whether it is claimed, what troubles it, and from when on it is tried again. Before each claim Kafka is
+ * asked where the log stands, which takes as long as it takes. For one thread. Times are milliseconds since the epoch.
  */
 final class Standing {
 
@@ -17,7 +21,10 @@ final class Standing {
     }
 
     private Phase phase = Phase.CLAIMING;
+    private boolean logAsked;
+    private @Nullable LogState log;
     private boolean claimOut;
+    private long progressSeen = -1;
     private int failures;
     private long notBefore;
     private String trouble = "";
@@ -45,12 +52,52 @@ final class Standing {
         return notBefore;
     }
 
-    boolean wantsClaim(long nowMillis) {
+    /** Whether Kafka is to be asked where the log stands. */
+    boolean wantsLog(long nowMillis) {
+        return wantsClaim(nowMillis) && !logAsked && log == null;
+    }
+
+    void logAsked() {
+        logAsked = true;
+    }
+
+    /** Kafka has answered. An answer that cannot be used yet would be too old by then. */
+    void logStands(LogState told, long nowMillis) {
+        logAsked = false;
+        log = wantsClaim(nowMillis) ? told : null;
+    }
+
+    /** Kafka has not answered: asked again from {@code retryAt} on. */
+    void logUnknown(String why, long retryAt) {
+        logAsked = false;
+        failed(why, retryAt);
+    }
+
+    /** Whether it may be claimed, once it is known where the log stands. */
+    private boolean wantsClaim(long nowMillis) {
         return phase != Phase.RUNNING && !claimOut && nowMillis >= notBefore;
     }
 
-    void claimAsked() {
+    /** By what it is to be claimed now, if it is; its answer is then awaited. */
+    Optional<LogState> takeClaim(long nowMillis) {
+        if (log == null || !wantsClaim(nowMillis)) {
+            return Optional.empty();
+        }
+        Optional<LogState> taken = Optional.of(log);
+        log = null;
         claimOut = true;
+        return taken;
+    }
+
+    /**
+     * Progress was found behind the log's end, which Kafka had told before progress was read.
+     *
+     * @return whether that is so: progress stood behind this end before Kafka was asked for it
+     */
+    boolean truncated(long next, long end) {
+        boolean certain = progressSeen > end;
+        progressSeen = next;
+        return certain;
     }
 
     /** Whether an answer to a claim is awaited. */
@@ -62,12 +109,14 @@ final class Standing {
     void claimed() {
         phase = Phase.RUNNING;
         claimOut = false;
+        progressSeen = -1;
         well();
     }
 
     /** The claim did not come about: asked for again from {@code retryAt} on. */
     void claimFailed(String why, long retryAt) {
         claimOut = false;
+        log = null;
         failed(why, retryAt);
     }
 

@@ -94,9 +94,9 @@ final class StoreWorker implements Jobs {
         }
     }
 
-    private Report perform(Job job) throws InterruptedException {
+    private Report perform(Job job) {
         return switch (job) {
-            case Job.Claim claim -> new Report.ClaimsAnswered(claims.claim(claim.partitions()));
+            case Job.Claim claim -> new Report.ClaimsAnswered(claims.claim(claim.logs()));
             case Job.Renew renew -> renew(renew);
             case Job.Write write -> {
                 Outcome outcome = write(write.chunk());

@@ -64,7 +64,7 @@ public final class WriterLoop {
         String name = "writer-" + number;
         var inbox = new Inbox();
         var log = new GroupLog(admin, group.id());
-        var jobs = storeWorker(name, log, kafka, database, write, metrics, marks, clock, inbox);
+        var jobs = storeWorker(name, kafka, database, write, metrics, marks, clock, inbox);
 
         var pace = Pace.of(new Backoff(
                 write.firstBackoff().toJavaDuration(), write.longestBackoff().toJavaDuration()));
@@ -105,7 +105,6 @@ public final class WriterLoop {
 
     private static StoreWorker storeWorker(
             String name,
-            GroupLog log,
             KafkaSettings kafka,
             DatabaseSettings database,
             WriteSettings write,
@@ -125,7 +124,7 @@ public final class WriterLoop {
         return new StoreWorker(
                 name + "-store",
                 store,
-                new Claims(log, session),
+                new Claims(session),
                 new Renewals(session),
                 new TopicProgress(session),
                 session,

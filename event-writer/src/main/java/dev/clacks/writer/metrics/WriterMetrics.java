@@ -36,6 +36,7 @@ public final class WriterMetrics {
     private final Counter lossWarnings;
     private final Gauge assigned;
     private final Gauge stopped;
+    private final Gauge hindered;
     private final Gauge lastPoll;
     private final Gauge lastProgress;
     private final Gauge completeThrough;
@@ -102,6 +103,10 @@ public final class WriterMetrics {
                 registry,
                 "writer_partition_stopped",
                 "1 for a partition that waits for people: see /ready. Alert on it.");
+        hindered = perPartition(
+                registry,
+                "writer_partition_hindered",
+                "1 for a partition that has not got on for 30 s and is not stopped: see /ready. Alert when it stays so.");
         lastPoll = Gauge.builder()
                 .name("writer_last_poll_timestamp_seconds")
                 .help("When Kafka was last polled.")
@@ -172,10 +177,11 @@ public final class WriterMetrics {
     }
 
     /** The partition is this process's. */
-    public void assigned(String topic, int partition, boolean isStopped) {
+    public void assigned(String topic, int partition, boolean isStopped, boolean isHindered) {
         String number = Integer.toString(partition);
         assigned.labelValues(topic, number).set(1);
         stopped.labelValues(topic, number).set(isStopped ? 1 : 0);
+        hindered.labelValues(topic, number).set(isHindered ? 1 : 0);
     }
 
     /** Where a partition stands. */
@@ -203,11 +209,19 @@ public final class WriterMetrics {
         secondsToLoss.remove(topic, Integer.toString(partition));
     }
 
+    /** Nobody knows where the partition stands. */
+    public void lagUnknown(String topic, int partition) {
+        remove(topic, partition, lagRecords, lagSeconds, secondsToLoss);
+    }
+
     /** The partition is another's now. */
     public void gone(String topic, int partition) {
-        String number = Integer.toString(partition);
-        for (Gauge gauge : new Gauge[] {lagRecords, lagSeconds, secondsToLoss, assigned, stopped}) {
-            gauge.remove(topic, number);
+        remove(topic, partition, lagRecords, lagSeconds, secondsToLoss, assigned, stopped, hindered);
+    }
+
+    private static void remove(String topic, int partition, Gauge... gauges) {
+        for (Gauge gauge : gauges) {
+            gauge.remove(topic, Integer.toString(partition));
         }
     }
 }

@@ -23,14 +23,28 @@ public sealed interface ClaimResult {
             boolean careful,
             @Nullable Instant storedUpTo) implements ClaimResult {}
 
-    /** Nothing may be read until people have looked at it, or a later try finds it mended. */
-    record Refused(String why) implements ClaimResult {}
+    /**
+     * Nothing may be read until people have looked at it, or a later try finds it mended.
+     *
+     * @param next the first offset that is not stored, by which the lag can be told meanwhile; null where that is not known
+     * @param storedUpTo what was received before it is stored; null where that is not known
+     */
+    record Refused(
+            String why, @Nullable Long next, @Nullable Instant storedUpTo) implements ClaimResult {}
 
     /**
-     * Kafka or the database did not answer: later.
+     * Progress stands behind the log's end as Kafka told it before progress was read.
      *
-     * @param database whether it was the database
-     * @param committed the group's committed offset, by which the lag can be told meanwhile; null where Kafka told none
+     * @param why what is wrong where Kafka tells no later end when it is asked again
+     * @param next where progress stands
+     * @param end where the log ended
      */
-    record Failed(String why, boolean database, @Nullable Long committed) implements ClaimResult {}
+    record Ahead(String why, long next, long end) implements ClaimResult {}
+
+    /**
+     * The database did not answer, or somebody holds the row: later.
+     *
+     * @param database whether it is the database; else it is the partition's own trouble
+     */
+    record Failed(String why, boolean database) implements ClaimResult {}
 }

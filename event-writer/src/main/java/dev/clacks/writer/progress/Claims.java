@@ -1,9 +1,8 @@
 package dev.clacks.writer.progress;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.Source;
+import dev.clacks.writer.progress.ClaimResult.Ahead;
 import dev.clacks.writer.progress.ClaimResult.Claimed;
 import dev.clacks.writer.progress.ClaimResult.Failed;
 import dev.clacks.writer.progress.ClaimResult.Refused;
@@ -13,57 +12,40 @@ import dev.clacks.writer.store.SqlFault.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Claims partitions: reads where Kafka and the database stand, decides where to start, and writes that down together with
- * a new random claim, so that whoever held the partition before can write no more. For one thread.
+ * Claims partitions: reads where the database stands, decides where to start with what Kafka told before, and writes that down
+ * together with a new random claim, so that whoever held the partition before can write no more. For one thread.
  */
 public final class Claims {
 
     private static final Set<String> NO_SUCH_TABLE_OR_COLUMN = Set.of("42P01", "42703");
 
-    private final GroupLog log;
     private final DatabaseSession session;
     private final ProgressTable table = new ProgressTable();
     private final Map<TopicPartition, UUID> mine = new HashMap<>();
 
-    public Claims(GroupLog log, DatabaseSession session) {
-        this.log = log;
+    public Claims(DatabaseSession session) {
         this.session = session;
     }
 
-    /** One attempt for each of these partitions; blocks for as long as Kafka and the database take. */
-    public Map<TopicPartition, ClaimResult> claim(Collection<TopicPartition> partitions) throws InterruptedException {
+    /** One attempt for each of these partitions, whose logs stand there; blocks for as long as the database takes. */
+    public Map<TopicPartition, ClaimResult> claim(Map<TopicPartition, LogState> logs) {
         var results = new HashMap<TopicPartition, ClaimResult>();
-        Map<TopicPartition, LogState> states;
-        try {
-            states = log.states(partitions);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            var failed = new Failed("Kafka did not tell where the log stands: " + cause, false, null);
-            partitions.forEach(partition -> results.put(partition, failed));
-            return results;
-        }
         Optional<ClaimResult> forAll = Optional.empty();
-        for (TopicPartition partition : partitions) {
-            LogState state = requireNonNull(states.get(partition));
-            ClaimResult result = forAll.orElseGet(() -> claim(partition, state));
-            if (result instanceof Failed failed) {
-                // Each further attempt would take as long to fail.
-                forAll = failed.database() ? Optional.of(failed) : forAll;
-                result = new Failed(failed.why(), failed.database(), state.committed());
+        for (var log : logs.entrySet()) {
+            ClaimResult result = forAll.orElseGet(() -> claim(log.getKey(), log.getValue()));
+            if (result instanceof Failed failed && failed.database()) {
+                forAll = Optional.of(failed); // each further attempt would take as long to fail
             }
-            results.put(partition, result);
+            results.put(log.getKey(), result);
         }
         return results;
     }
@@ -85,9 +67,10 @@ public final class Claims {
             SqlFault fault = SqlFault.of(e);
             return fault.kind() == Kind.BROKEN
                     ? new Refused(
-                            "%s: progress cannot be claimed: %s%s".formatted(partition, fault.summary(), hint(fault)))
-                    : new Failed(
-                            "progress is not claimed yet: " + fault.summary(), fault.kind() == Kind.DATABASE, null);
+                            "%s: progress cannot be claimed: %s%s".formatted(partition, fault.summary(), hint(fault)),
+                            null,
+                            null)
+                    : new Failed("progress is not claimed yet: " + fault.summary(), fault.kind() == Kind.DATABASE);
         }
     }
 
@@ -99,20 +82,26 @@ public final class Claims {
 
     private ClaimResult claim(Connection connection, TopicPartition partition, LogState state) throws SQLException {
         List<ProgressRow> rows = table.read(connection, partition);
+        Optional<ProgressRow> row = rows.stream()
+                .filter(candidate -> candidate.topicId().equals(state.topicId()))
+                .findFirst();
         return switch (StartDecision.of(partition, rows, state)) {
-            case StartDecision.Lost(String why) -> new Refused(why);
+            case StartDecision.Lost(String why) ->
+                new Refused(
+                        why,
+                        // Of a topic made again nothing is stored.
+                        row.map(ProgressRow::nextOffset).orElse(state.begin()),
+                        row.map(ProgressRow::storedUpTo).orElse(null));
+            case StartDecision.Ahead(long next, String why) -> new Ahead(why, next, state.end());
             case StartDecision.Start(long offset, Integer leaderEpoch, boolean careful) -> {
                 var source = new Source(partition.topic(), state.topicId(), partition.partition());
                 var owned = new Owned(source, UUID.randomUUID());
-                var row = rows.stream()
-                        .filter(candidate -> candidate.topicId().equals(state.topicId()))
-                        .findFirst();
                 // Nobody has died where the claim before was this process's own.
                 int deaths = row.isPresent() && row.get().claim().equals(mine.get(partition)) ? 0 : 1;
                 int without = state.end() <= offset
                         ? 0 // a claim of nothing is not one without progress
                         : row.map(ProgressRow::claimsWithoutProgress).orElse(0) + deaths;
-                Instant storedUpTo = table.claim(
+                table.claim(
                         connection,
                         owned,
                         offset,
@@ -123,7 +112,8 @@ public final class Claims {
                         row.map(ProgressRow::claim).orElse(null));
                 // After a rewind it tells nothing about what is read first.
                 boolean goesOn = row.isPresent() && row.get().nextOffset() == offset;
-                yield new Claimed(owned, offset, leaderEpoch, careful, goesOn ? storedUpTo : null);
+                Instant storedUpTo = goesOn ? row.map(ProgressRow::storedUpTo).orElse(null) : null;
+                yield new Claimed(owned, offset, leaderEpoch, careful, storedUpTo);
             }
         };
     }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * How a partition stands, for people.
  *
  * @param nextOffset the first offset that is not stored; null where no writer has claimed it yet
- * @param begin the log's first offset
- * @param end the offset that the next record will get
+ * @param begin the log's first offset; null where Kafka did not tell
+ * @param end the offset that the next record will get; null where Kafka did not tell
  * @param committed the group's committed offset; null where there is none
- * @param lag records that are not stored; null where progress and log do not fit each other
+ * @param lag records that are not stored; null where progress and log do not fit each other, or Kafka did not tell
  * @param receivedAt when the last record stored was received
  * @param caughtUpAt when it was last seen to be drained
  * @param updatedAt the last sign of life of its writer
@@ -26,8 +26,8 @@ public record PartitionProgress(
         UUID topicId,
         int partition,
         @Nullable Long nextOffset,
-        long begin,
-        long end,
+        @Nullable Long begin,
+        @Nullable Long end,
         @Nullable Long committed,
         @Nullable Long lag,
         @Nullable Instant receivedAt,

@@ -7,14 +7,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,8 @@ public final class ProgressReport {
 
     private static final String READ = "SELECT topic, partition, topic_id, next_offset, leader_epoch, end_offset_seen,"
             + " claim, claims_without_progress, in_hand_offset, in_hand_deaths, skipped_from, skipped_to,"
-            + " received_at, caught_up_at, updated_at FROM public.writer_progress ORDER BY topic_id";
+            + " greatest(received_at, caught_up_at), received_at, caught_up_at, updated_at"
+            + " FROM public.writer_progress ORDER BY topic_id";
 
     private record Times(
             @Nullable Instant received,
@@ -34,44 +37,63 @@ public final class ProgressReport {
 
     private ProgressReport() {}
 
-    /** All partitions of these topics, in their order. */
+    /** All partitions of these topics, in their order; one that Kafka does not tell of says so in its line. */
     public static List<PartitionProgress> of(Connection connection, GroupLog log, Collection<String> topics)
             throws SQLException, ExecutionException, TimeoutException, InterruptedException {
-        List<TopicPartition> partitions = log.partitions(topics);
-        Map<TopicPartition, LogState> states = log.states(partitions);
+        Map<TopicPartition, UUID> partitions = log.topicIds(topics);
+        // First: what is stored meanwhile would seem to lie behind an end that was asked for before.
         Map<TopicPartition, List<Known>> known = read(connection);
-        return partitions.stream()
-                .map(partition -> line(
-                        partition, requireNonNull(states.get(partition)), known.getOrDefault(partition, List.of())))
-                .toList();
+        Map<TopicPartition, KafkaFuture<LogState>> states = log.ask(partitions.keySet());
+        var lines = new ArrayList<PartitionProgress>();
+        for (var partition : partitions.entrySet()) {
+            List<Known> rows = known.getOrDefault(partition.getKey(), List.of());
+            try {
+                LogState state = GroupLog.await(requireNonNull(states.get(partition.getKey())));
+                lines.add(line(partition.getKey(), state, rows));
+            } catch (ExecutionException | TimeoutException e) {
+                lines.add(line(partition.getKey(), partition.getValue(), null, rows, GroupLog.untold(e)));
+            }
+        }
+        return lines;
     }
 
     private static PartitionProgress line(TopicPartition partition, LogState log, List<Known> known) {
         List<ProgressRow> rows = known.stream().map(Known::row).toList();
         @Nullable
-        Known current = known.stream()
-                .filter(one -> one.row.topicId().equals(log.topicId()))
-                .findFirst()
-                .orElse(null);
-        @Nullable
-        String trouble = StartDecision.of(partition, rows, log) instanceof StartDecision.Lost(String why) ? why : null;
-        long next = current == null ? log.begin() : current.row.nextOffset();
+        String trouble = switch (StartDecision.of(partition, rows, log)) {
+            case StartDecision.Lost lost -> lost.why();
+            case StartDecision.Ahead ahead -> ahead.why();
+            case StartDecision.Start start -> null;
+        };
+        return line(partition, log.topicId(), log, known, trouble);
+    }
+
+    private static PartitionProgress line(
+            TopicPartition partition,
+            UUID topicId,
+            @Nullable LogState log,
+            List<Known> known,
+            @Nullable String trouble) {
+        Optional<Known> current =
+                known.stream().filter(one -> one.row.topicId().equals(topicId)).findFirst();
+        Optional<ProgressRow> row = current.map(Known::row);
+        @Nullable Long next = row.map(ProgressRow::nextOffset).orElse(null);
         return new PartitionProgress(
                 partition.topic(),
-                log.topicId(),
+                topicId,
                 partition.partition(),
-                current == null ? null : (Long) next,
-                log.begin(),
-                log.end(),
-                log.committed(),
-                trouble == null ? (Long) (log.end() - next) : null,
-                current == null ? null : current.times.received,
-                current == null ? null : current.times.caughtUp,
-                current == null ? null : current.times.updated,
-                current == null ? null : current.row.claim(),
-                current == null ? 0 : current.row.claimsWithoutProgress(),
-                current == null ? null : current.row.inHandOffset(),
-                current == null ? 0 : current.row.inHandDeaths(),
+                next,
+                log == null ? null : (Long) log.begin(),
+                log == null ? null : (Long) log.end(),
+                log == null ? null : log.committed(),
+                log == null || trouble != null ? null : (Long) (log.end() - (next == null ? log.begin() : next)),
+                current.map(one -> one.times.received).orElse(null),
+                current.map(one -> one.times.caughtUp).orElse(null),
+                current.map(one -> one.times.updated).orElse(null),
+                row.map(ProgressRow::claim).orElse(null),
+                row.map(ProgressRow::claimsWithoutProgress).orElse(0),
+                row.map(ProgressRow::inHandOffset).orElse(null),
+                row.map(ProgressRow::inHandDeaths).orElse(0),
                 trouble);
     }
 
@@ -82,14 +104,13 @@ public final class ProgressReport {
             while (row.next()) {
                 known.computeIfAbsent(new TopicPartition(row.getString(1), row.getInt(2)), none -> new ArrayList<>())
                         .add(new Known(
-                                ProgressTable.row(row, 3), new Times(time(row, 13), time(row, 14), time(row, 15))));
+                                ProgressTable.row(row, 3),
+                                new Times(
+                                        ProgressTable.time(row, 14),
+                                        ProgressTable.time(row, 15),
+                                        ProgressTable.time(row, 16))));
             }
         }
         return known;
-    }
-
-    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

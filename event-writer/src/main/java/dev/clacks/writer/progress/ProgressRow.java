@@ -1,5 +1,6 @@
 package dev.clacks.writer.progress;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param inHandDeaths how many processes have died with it in hand
  * @param skippedFrom where an operator skipped ahead from, while Kafka may not know of it; null where none did
  * @param skippedTo and to where
+ * @param storedUpTo what was received before it had been stored: when the last record stored was received, or the log was last
+ *     seen drained; null where neither ever was
  */
 public record ProgressRow(
         UUID topicId,
@@ -27,7 +30,8 @@ public record ProgressRow(
         @Nullable Long inHandOffset,
         int inHandDeaths,
         @Nullable Long skippedFrom,
-        @Nullable Long skippedTo) {
+        @Nullable Long skippedTo,
+        @Nullable Instant storedUpTo) {
 
     /** The claim that says: an operator chose this offset, do not fall back behind it. */
     public static final UUID BY_OPERATOR = new UUID(0, 0);

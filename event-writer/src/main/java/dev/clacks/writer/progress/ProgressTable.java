@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ProgressTable {
 
     private static final String READ = "SELECT topic_id, next_offset, leader_epoch, end_offset_seen, claim,"
-            + " claims_without_progress, in_hand_offset, in_hand_deaths, skipped_from, skipped_to FROM public.writer_progress"
+            + " claims_without_progress, in_hand_offset, in_hand_deaths, skipped_from, skipped_to,"
+            + " greatest(received_at, caught_up_at) FROM public.writer_progress"
             + " WHERE topic = ? AND partition = ? ORDER BY topic_id FOR UPDATE";
     private static final String CLAIM = "INSERT INTO public.writer_progress AS p"
             + " (topic, topic_id, partition, next_offset, leader_epoch, end_offset_seen, claim,"
@@ -30,8 +31,7 @@ final class ProgressTable {
             + " updated_at = now(),"
             + " skipped_from = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_from END,"
             + " skipped_to = CASE WHEN ?::bigint >= p.skipped_to THEN NULL ELSE p.skipped_to END"
-            + " WHERE p.claim = ?"
-            + " RETURNING greatest(p.received_at, p.caught_up_at)";
+            + " WHERE p.claim = ?";
     private static final String SKIP = "INSERT INTO public.writer_progress AS p"
             + " (topic, topic_id, partition, next_offset, claim, skipped_from, skipped_to) VALUES (?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (topic, topic_id, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset,"
@@ -66,7 +66,13 @@ final class ProgressTable {
                 row.getObject(first + 6, Long.class),
                 row.getInt(first + 7),
                 row.getObject(first + 8, Long.class),
-                row.getObject(first + 9, Long.class));
+                row.getObject(first + 9, Long.class),
+                time(row, first + 10));
+    }
+
+    static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     /**
@@ -77,12 +83,9 @@ final class ProgressTable {
      * @param end the log's end
      * @param committed Kafka's committed offset, which ends the memory of a skip once it has followed; null where none is
      * @param before the claim that was read and is replaced; null where there was no row
-     * @return what was received before it had been stored, as far as the row knows: when the last record stored was received, or
-     *     the log was last seen drained; null where neither ever was
      * @throws SQLException also where the row has come into being since it was not found, with SQLSTATE 40001: read it again
      */
-    @Nullable
-    Instant claim(
+    void claim(
             Connection connection,
             Owned owned,
             long offset,
@@ -104,12 +107,8 @@ final class ProgressTable {
             claim.setObject(9, committed, Types.BIGINT);
             claim.setObject(10, committed, Types.BIGINT);
             claim.setObject(11, before, Types.OTHER);
-            try (ResultSet row = claim.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("another one has claimed or skipped it just now", "40001");
-                }
-                @Nullable OffsetDateTime storedUpTo = row.getObject(1, OffsetDateTime.class);
-                return storedUpTo == null ? null : storedUpTo.toInstant();
+            if (claim.executeUpdate() == 0) {
+                throw new SQLException("another one has claimed or skipped it just now", "40001");
             }
         }
     }

@@ -28,6 +28,15 @@ public sealed interface StartDecision {
     record Lost(String why) implements StartDecision {}
 
     /**
+     * Progress stands behind the log's end. The log was truncated where that is its end still; one that was asked for before
+     * progress was read may just be old.
+     *
+     * @param next where progress stands
+     * @param why what was lost then and what an operator can do
+     */
+    record Ahead(long next, String why) implements StartDecision {}
+
+    /**
      * Decides by the lower of Kafka's committed offset and ours, so that an operator can rewind with Kafka's own tools.
      *
      * @param rows the partition's rows, for whatever topic id; none means the log's beginning
@@ -46,7 +55,7 @@ public sealed interface StartDecision {
                             .formatted(log.begin(), next, log.begin() - next, skip(partition, log.begin())));
         }
         if (next > log.end()) {
-            return new Lost(truncated(partition, next, log.end(), row.endOffsetSeen()));
+            return new Ahead(next, truncated(partition, next, log.end(), row.endOffsetSeen()));
         }
         boolean careful =
                 row.inHandOffset() != null || (row.claimsWithoutProgress() >= SUSPICIOUS_CLAIMS && log.end() > next);

@@ -184,7 +184,7 @@ class DispatchTest {
                 .isEmpty();
         script.advance(100);
         script.step();
-        assertThat(script.next(Job.Claim.class).partitions()).containsExactly(Script.PARTITION);
+        assertThat(script.next(Job.Claim.class).logs()).containsOnlyKeys(Script.PARTITION);
     }
 
     @Test
@@ -274,15 +274,82 @@ class DispatchTest {
     }
 
     @Test
-    void aClaimThatKafkaCouldNotAnswerSaysNothingAboutTheDatabase() {
+    void aClaimThatALockKeptFromBeingMadeSaysNothingAboutTheDatabase() {
         script.lanes.add(List.of(Script.PARTITION));
         script.step();
         script.pause.failed("gone", script.clock.millis());
 
-        script.report(new Report.ClaimsAnswered(
-                Map.of(Script.PARTITION, new ClaimResult.Failed("Kafka is away", false, null))));
+        script.report(new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Failed("a lock", false))));
 
         assertThat(script.pause.trouble()).isEqualTo("gone");
+    }
+
+    @Test
+    void aPartitionThatKafkaTellsNothingOfWaitsByItselfAndIsAskedForAgain() {
+        script.lanes.add(List.of(Script.PARTITION));
+        Lane lane = script.lanes.find(Script.PARTITION).orElseThrow();
+        lane.standing().logAsked();
+        var other = new TopicPartition(TestRecords.TOPIC, 9);
+        script.lanes.add(List.of(other));
+
+        script.step();
+        script.report(new Report.LogUnknown(Script.PARTITION, lane, "no leader"));
+
+        assertThat(script.next(Job.Claim.class).logs()).containsOnlyKeys(other);
+        script.report(new Report.ClaimsAnswered(
+                Map.of(other, new ClaimResult.Claimed(Script.newClaim(), 0, null, false, null))));
+        assertThat(lane.standing().trouble()).isEqualTo("no leader");
+        assertThat(script.pause.trouble()).isEmpty();
+        assertThat(lane.standing().wantsLog(script.clock.millis())).isFalse();
+        script.advance(100);
+        script.step();
+        assertThat(script.jobs).contains(new Job.Claim(Map.of(Script.PARTITION, script.log)));
+    }
+
+    @Test
+    void whereALogStandsIsNoNewsForTheLaneThatHasThePartitionNextTime() {
+        script.lanes.add(List.of(Script.PARTITION));
+        Lane before = script.lanes.find(Script.PARTITION).orElseThrow();
+        before.standing().logAsked();
+        script.lanes.remove(List.of(Script.PARTITION));
+        script.lanes.add(List.of(Script.PARTITION));
+
+        script.report(new Report.LogStands(Script.PARTITION, before, script.log));
+
+        Lane lane = script.lanes.find(Script.PARTITION).orElseThrow();
+        assertThat(lane.standing().wantsLog(script.clock.millis())).isTrue();
+    }
+
+    @Test
+    void anEndThatProgressHasPassedMeanwhileIsAskedForAgainBeforeThePartitionIsStopped() {
+        script.lanes.add(List.of(Script.PARTITION));
+        Lane lane = script.lanes.find(Script.PARTITION).orElseThrow();
+        script.step();
+        script.next(Job.Claim.class);
+        script.next(Job.Renew.class);
+
+        ahead(1_200, 1_000);
+
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.CLAIMING);
+        // Another writer was at it: Kafka knows of 1,250 by now, and it stores on.
+        claimAgain();
+        ahead(1_300, 1_250);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.CLAIMING);
+        claimAgain();
+        ahead(1_300, 1_250);
+        assertThat(lane.standing().phase()).isEqualTo(Standing.Phase.STOPPED);
+        assertThat(script.lanes.stopped()).containsEntry(Script.PARTITION, "truncated");
+    }
+
+    private void claimAgain() {
+        script.advance(1_000);
+        script.step();
+        script.next(Job.Claim.class);
+    }
+
+    private void ahead(long next, long end) {
+        script.report(
+                new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Ahead("truncated", next, end))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.chunk.TestRecords;
 import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.progress.LogState;
 import dev.clacks.writer.store.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +87,9 @@ class LagReportTest {
     @Test
     void beforeTheDatabaseHasEverAnsweredKafkasOffsetTellsTheLagAndTheAgeStaysUnknown() {
         script.lanes.add(java.util.List.of(Script.PARTITION));
+        script.log = new LogState(TestRecords.SOURCE.topicId(), 0, 9, 7L, null);
         script.step();
-        script.report(new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Failed("gone", true, 7L))));
+        script.report(new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Failed("gone", true))));
         sawEnd(9);
 
         report();
@@ -95,6 +97,76 @@ class LagReportTest {
         assertThat(script.gauge("writer_consumer_lag_records")).isEqualTo(2);
         assertThat(script.gauge("writer_oldest_uncommitted_seconds")).isNaN();
         assertThat(script.gauge("writer_seconds_to_loss")).isNaN();
+    }
+
+    @Test
+    void aPartitionRefusedAtItsFirstClaimIsAsFarBehindAsItsRowSays() {
+        script.lanes.add(java.util.List.of(Script.PARTITION));
+        script.log = new LogState(TestRecords.SOURCE.topicId(), 7, 9, null, null);
+        script.step();
+        Instant storedUpTo = script.clock.instant().minus(Duration.ofDays(6));
+        script.report(new Report.ClaimsAnswered(
+                Map.of(Script.PARTITION, new ClaimResult.Refused("records were removed", 5L, storedUpTo))));
+        sawEnd(9);
+
+        report();
+
+        assertThat(script.gauge("writer_partition_stopped")).isEqualTo(1);
+        assertThat(script.gauge("writer_consumer_lag_records")).isEqualTo(4);
+        assertThat(script.gauge("writer_oldest_uncommitted_seconds"))
+                .isEqualTo((double) Duration.ofDays(6).toSeconds());
+        assertThat(script.gauge("writer_seconds_to_loss"))
+                .isEqualTo((double) Duration.ofDays(1).toSeconds());
+    }
+
+    @Test
+    void anEndThatKafkaHasNotToldForLongSaysWhatIsMissingAndNotThatNothingIs() {
+        script.running(5);
+        sawEnd(5);
+        script.advance(15_000);
+        report();
+        assertThat(script.gauge("writer_consumer_lag_records")).isZero();
+
+        script.advance(1_000);
+        report();
+
+        assertThat(script.gauge("writer_consumer_lag_records")).isNaN();
+        assertThat(script.gauge("writer_oldest_uncommitted_seconds")).isNaN();
+        sawEnd(9);
+        script.advance(60_000);
+        report();
+        assertThat(script.gauge("writer_consumer_lag_records")).isEqualTo(4);
+        assertThat(script.gauge("writer_seconds_to_loss")).isPositive();
+    }
+
+    @Test
+    void whatDoesNotGetOnForThirtySecondsIsToldWithItsReason() {
+        Lane lane = script.running(5);
+        sawEnd(5);
+        report();
+        script.advance(20_000);
+        report();
+        script.advance(29_000);
+        report();
+        assertThat(script.lag.hindered()).isEmpty();
+
+        script.advance(1_000);
+        report();
+        assertThat(script.lag.hindered().get(Script.PARTITION)).contains("where its log ends");
+        assertThat(script.gauge("writer_partition_hindered")).isEqualTo(1);
+
+        sawEnd(5);
+        script.advance(1_000);
+        report();
+        assertThat(script.lag.hindered()).isEmpty();
+        assertThat(script.gauge("writer_partition_hindered")).isZero();
+
+        lane.claimAgain("a lock", script.clock.millis());
+        script.advance(1_000);
+        report();
+        script.advance(30_000);
+        report();
+        assertThat(script.lag.hindered()).containsEntry(Script.PARTITION, "a lock");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.clacks.writer.chunk.RawRow;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.Row;
 import dev.clacks.writer.chunk.TestRecords;
+import dev.clacks.writer.progress.LogState;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,15 +25,22 @@ class LaneTest {
         append(0, 5);
 
         assertThat(lane.wantsRecords()).isFalse();
-        assertThat(lane.standing().wantsClaim(0)).isTrue();
+        assertThat(lane.standing().wantsLog(0)).isTrue();
         assertThat(lane.dueMillis(1_000_000)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
-    void aClaimIsAskedForOnce() {
-        lane.standing().claimAsked();
+    void aClaimIsAskedForOnceAndByWhatKafkaHasToldFirst() {
+        var log = new LogState(TestRecords.SOURCE.topicId(), 0, 10, null, null);
+        assertThat(lane.standing().takeClaim(0)).isEmpty();
+        lane.standing().logAsked();
+        assertThat(lane.standing().wantsLog(0)).isFalse();
+        lane.standing().logStands(log, 0);
 
-        assertThat(lane.standing().wantsClaim(0)).isFalse();
+        assertThat(lane.standing().takeClaim(0)).contains(log);
+
+        assertThat(lane.standing().takeClaim(0)).isEmpty();
+        assertThat(lane.standing().wantsLog(0)).isFalse();
         assertThat(lane.standing().claiming()).isTrue();
     }
 
@@ -181,8 +189,8 @@ class LaneTest {
 
         assertThat(lane.standing().trouble()).isEqualTo("people");
         assertThat(lane.bytes()).isZero();
-        assertThat(lane.standing().wantsClaim(59_999)).isFalse();
-        assertThat(lane.standing().wantsClaim(60_000)).isTrue();
+        assertThat(lane.standing().wantsLog(59_999)).isFalse();
+        assertThat(lane.standing().wantsLog(60_000)).isTrue();
         assertThat(lane.oldestMillis()).hasValue(TestRecords.RECEIVED_AT.toEpochMilli());
     }
 

@@ -8,6 +8,7 @@ import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.TestRecords;
 import dev.clacks.writer.metrics.WriterMetrics;
 import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.progress.LogState;
 import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.Tally;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -35,6 +36,9 @@ final class Script {
     private final Worker worker = new Worker();
     final Pace pace = Pace.of(BACKOFF);
     int cancelled;
+    /** What Kafka says of each log that is to be claimed. */
+    LogState log = new LogState(TestRecords.SOURCE.topicId(), 0, 1_000, null, null);
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     final WriterMetrics metrics = new WriterMetrics(registry);
     final Lanes lanes;
@@ -110,8 +114,15 @@ final class Script {
         clock.advance(Duration.ofMillis(millis));
     }
 
-    /** Gives out what is due now. */
+    /** Gives out what is due now; Kafka has told at once where logs stand. */
     void step() {
+        lanes.forEach((partition, lane) -> {
+            if (lane.standing().wantsLog(clock.millis())) {
+                lane.standing().logAsked();
+                inbox.put(new Report.LogStands(partition, lane, log));
+            }
+        });
+        answers.drain();
         dispatch.submitDue(clock.millis());
     }
 

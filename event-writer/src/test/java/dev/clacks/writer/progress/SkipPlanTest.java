@@ -75,7 +75,7 @@ class SkipPlanTest {
 
     /** The log's end was last seen at 100. */
     private static ProgressRow row(UUID topicId, long next) {
-        return new ProgressRow(topicId, next, 4, 100L, new UUID(9, 9), 0, null, 0, null, null);
+        return new ProgressRow(topicId, next, 4, 100L, new UUID(9, 9), 0, null, 0, null, null, null);
     }
 
     private static LogState log(long begin, long end, @Nullable Long committed) {

@@ -1,0 +1,96 @@
+package dev.clacks.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clacks.testkit.junit.KafkaExtension;
+import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
+import dev.clacks.writer.progress.GroupLog;
+import dev.clacks.writer.progress.PartitionProgress;
+import dev.clacks.writer.progress.ProgressReport;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** W5: a partition without a leader waits, says so, and keeps no other one waiting or unseen. */
+class LeaderlessIT {
+
+    private static final int PARTITIONS = 3;
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension(1);
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private Pipeline pipeline;
+    private TopicPartition dead;
+    private LeaderlessAdmin cluster;
+
+    @BeforeEach
+    void open() throws Exception {
+        pipeline = new Pipeline(KAFKA, PARTITIONS, POSTGRES.newDatabase());
+        dead = pipeline.events(0);
+        cluster = new LeaderlessAdmin(List.of(dead));
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void w5OthersAreClaimedStoredAndMeasuredAndTheOneWithoutALeaderIsNamed() throws Exception {
+        RunningWriter writer = pipeline.writer(cluster::before);
+        pipeline.publish(1, 20);
+        pipeline.publish(2, 20);
+        pipeline.awaitAllStored();
+
+        Await.untilEqual(
+                "the lag of all others", 2L * PARTITIONS - 1, () -> writer.values("writer_consumer_lag_records"));
+        Await.until(
+                "the partition to be named",
+                Duration.ofMinutes(2),
+                () -> writer.state().hindered(),
+                hindered -> hindered.containsKey(dead));
+        assertThat(writer.state().hindered().get(dead)).contains("leader");
+        assertThat(writer.state().hindered()).hasSize(1);
+        assertThat(writer.state().databaseTrouble()).isEmpty();
+        pipeline.publish(1, 20);
+        pipeline.awaitAllStored();
+
+        cluster.elect();
+        pipeline.publish(0, 20);
+
+        pipeline.awaitAllStored();
+        Await.untilTrue(
+                "nothing to be hindered", () -> writer.state().hindered().isEmpty());
+    }
+
+    @Test
+    void aReportOfProgressTellsOfTheOthersAndWhyNotOfThisOne() throws Exception {
+        pipeline.writer(cluster::before);
+        pipeline.publish(1, 20);
+        pipeline.awaitAllStored();
+
+        List<PartitionProgress> lines;
+        try (var connection = pipeline.stored.connect()) {
+            lines = ProgressReport.of(
+                    connection,
+                    new GroupLog(cluster.before(KAFKA.admin()), pipeline.group),
+                    List.of(pipeline.kafka.topics().events()));
+        }
+
+        assertThat(lines).hasSize(PARTITIONS);
+        assertThat(lines.getFirst().trouble()).contains("has it a leader?");
+        assertThat(lines.getFirst().end()).isNull();
+        assertThat(lines.getFirst().lag()).isNull();
+        assertThat(lines.get(1).nextOffset()).isEqualTo(20);
+        assertThat(lines.get(1).lag()).isZero();
+        assertThat(lines.get(1).trouble()).isNull();
+    }
+}
