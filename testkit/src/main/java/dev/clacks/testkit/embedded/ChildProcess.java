@@ -27,7 +27,6 @@ public final class ChildProcess {
     private final Process process;
     private final Path log;
     /** Held: the end of its pipe is the signal to kill. */
-    @SuppressWarnings("UnusedVariable")
     private volatile @Nullable Reaper reaper;
 
     private ChildProcess(Process process, Path log) {
@@ -126,6 +125,10 @@ public final class ChildProcess {
         waitFor(process, KILL_LIMIT);
         for (ProcessHandle descendant : descendants) {
             awaitEnd(descendant);
+        }
+        Reaper watching = reaper;
+        if (watching != null && !process.isAlive()) {
+            watching.release();
         }
     }
 

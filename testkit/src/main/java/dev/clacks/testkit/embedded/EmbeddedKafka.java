@@ -67,7 +67,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
         this.home = home;
         this.proxied = proxied;
         this.data = data.toAbsolutePath();
-        this.supervised = new Supervised("Kafka", log);
+        this.supervised = new Supervised("Kafka", log, "TERM");
         RememberedPorts ports = new RememberedPorts(this.data);
         this.port = ports.choose("kafka", port);
         this.controllerPort = ports.choose("controller", 0);
@@ -196,27 +196,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
     }
 
     @Override
-    public void stop() {
-        supervised.stop("TERM");
-    }
-
-    @Override
-    public void kill() {
-        supervised.kill();
-    }
-
-    @Override
-    public ChildProcess process() {
-        return supervised.process();
-    }
-
-    @Override
-    public Path log() {
-        return supervised.log();
-    }
-
-    @Override
-    public void endWithThisProcess() {
-        supervised.endWithThisProcess();
+    public Supervised supervised() {
+        return supervised;
     }
 }

@@ -39,7 +39,8 @@ public final class EmbeddedPostgres implements EmbeddedServer {
             ClacksHome home, Path data, Path log, int port, PostgresLogin superuser, Map<String, String> settings) {
         this.data = data.toAbsolutePath();
         this.superuser = superuser;
-        this.supervised = new Supervised("PostgreSQL", log);
+        // A fast shutdown: open transactions are rolled back, and the next start needs no recovery.
+        this.supervised = new Supervised("PostgreSQL", log, "INT");
         this.port = new RememberedPorts(this.data).choose("postgres", port);
         this.cluster = new PostgresCluster(PostgresBinaries.unpackedIn(home.cache()), this.data);
         Map<String, String> all = new LinkedHashMap<>();
@@ -137,29 +138,8 @@ public final class EmbeddedPostgres implements EmbeddedServer {
         }
     }
 
-    /** Ends the server by a fast shutdown: open transactions are rolled back, and the next start needs no recovery. */
     @Override
-    public void stop() {
-        supervised.stop("INT");
-    }
-
-    @Override
-    public void kill() {
-        supervised.kill();
-    }
-
-    @Override
-    public ChildProcess process() {
-        return supervised.process();
-    }
-
-    @Override
-    public Path log() {
-        return supervised.log();
-    }
-
-    @Override
-    public void endWithThisProcess() {
-        supervised.endWithThisProcess();
+    public Supervised supervised() {
+        return supervised;
     }
 }

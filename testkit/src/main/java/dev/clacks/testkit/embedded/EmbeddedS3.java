@@ -46,7 +46,7 @@ public final class EmbeddedS3 implements EmbeddedServer {
         this.home = home;
         this.data = data.toAbsolutePath();
         this.keys = keys;
-        this.supervised = new Supervised("S3Proxy", log);
+        this.supervised = new Supervised("S3Proxy", log, "TERM");
         this.port = new RememberedPorts(this.data).choose("s3", port);
     }
 
@@ -135,27 +135,7 @@ public final class EmbeddedS3 implements EmbeddedServer {
     }
 
     @Override
-    public void stop() {
-        supervised.stop("TERM");
-    }
-
-    @Override
-    public void kill() {
-        supervised.kill();
-    }
-
-    @Override
-    public ChildProcess process() {
-        return supervised.process();
-    }
-
-    @Override
-    public Path log() {
-        return supervised.log();
-    }
-
-    @Override
-    public void endWithThisProcess() {
-        supervised.endWithThisProcess();
+    public Supervised supervised() {
+        return supervised;
     }
 }

@@ -27,24 +27,37 @@ public interface EmbeddedServer extends AutoCloseable {
      */
     void awaitReady(Duration limit);
 
-    /** Ends the process in an orderly way; after a bounded time (20 s) by force. Does nothing where none runs. */
-    void stop();
+    /** Its process, and all that is the same for every server. */
+    Supervised supervised();
 
-    /** Ends the process and its descendants with SIGKILL and waits until they are gone. */
-    void kill();
+    /** Ends the process in an orderly way; after a bounded time (20 s) by force. Does nothing where none runs. */
+    default void stop() {
+        supervised().stop();
+    }
+
+    /** Ends the process and its descendants with SIGKILL and waits until they are gone, also where somebody waits in {@link #stop}. */
+    default void kill() {
+        supervised().kill();
+    }
 
     /**
      * The process of the last start.
      *
      * @throws IllegalStateException before the first start
      */
-    ChildProcess process();
+    default ChildProcess process() {
+        return supervised().process();
+    }
 
     /** Where the process writes its standard output and error, appended over restarts. */
-    Path log();
+    default Path log() {
+        return supervised().log();
+    }
 
     /** Has the process killed when this JVM ends, however it ends, by SIGKILL too. Call it before {@link #start}. */
-    void endWithThisProcess();
+    default void endWithThisProcess() {
+        supervised().endWithThisProcess();
+    }
 
     @Override
     default void close() {

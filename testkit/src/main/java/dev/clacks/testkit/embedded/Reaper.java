@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Kills a child when this JVM ends, even by SIGKILL, when no shutdown hook runs: a shell waits at the end of a pipe that
  * only this JVM holds open, and the pipe's end is the signal to kill.
  */
-public final class Reaper {
+final class Reaper {
     private final Process shell;
 
     private Reaper(Process shell) {
@@ -16,7 +16,7 @@ public final class Reaper {
     }
 
     /** Begins the watch over a child that runs. */
-    public static Reaper of(ChildProcess child) throws IOException {
+    static Reaper of(ChildProcess child) throws IOException {
         Path stat = Path.of("/proc", Long.toString(child.pid()), "stat");
         String begun = Files.isReadable(stat) ? startTime(Files.readString(stat)) : "";
         // The shell sits in a session of its own, or Ctrl-C would end it before its work. It kills nobody who was given
@@ -36,7 +36,7 @@ public final class Reaper {
     }
 
     /** Ends the watch without a kill: the child has ended, and its number may soon be another's. */
-    public void release() {
+    void release() {
         shell.destroyForcibly();
     }
 }

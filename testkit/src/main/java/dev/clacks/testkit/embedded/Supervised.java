@@ -11,66 +11,94 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the embedded servers have in common: one process at a time, its log, its end. Thread-safe. */
-final class Supervised {
+/**
+ * What servers in child processes have in common: one process at a time, its log, its end. Thread-safe; while one thread waits
+ * for the end of the process others may look at it and kill it.
+ */
+public final class Supervised {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int TAIL_LINES = 30;
     private static final int TAIL_BYTES = 16 * 1024;
 
-    /** Whether the server answers; may throw whatever the attempt throws. */
-    interface Probe {
-        boolean answers() throws Exception;
+    /** Whether the server is ready; may throw whatever the attempt throws: its message says why it is not. */
+    public interface Probe {
+        boolean ready() throws Exception;
     }
 
     private final String name;
     private final Path log;
-    private @Nullable ChildProcess child;
-    private @Nullable Reaper reaper;
-    private boolean endsWithThisProcess;
+    private final String stopSignal;
+    private final Duration stopLimit;
+    private volatile @Nullable ChildProcess child;
+    private volatile boolean endsWithThisProcess;
     private volatile long logStart;
 
-    Supervised(String name, Path log) {
+    /**
+     * A server that is not started yet.
+     *
+     * @param name for messages
+     * @param stopSignal what ends it in an orderly way, such as {@code TERM}
+     */
+    public Supervised(String name, Path log, String stopSignal) {
+        this(name, log, stopSignal, STOP_LIMIT);
+    }
+
+    /** @param stopLimit after which {@link #stop} kills it */
+    Supervised(String name, Path log, String stopSignal, Duration stopLimit) {
         this.name = name;
         this.log = log.toAbsolutePath();
+        this.stopSignal = stopSignal;
+        this.stopLimit = stopLimit;
     }
 
     Path log() {
         return log;
     }
 
-    synchronized void endWithThisProcess() {
+    void endWithThisProcess() {
         endsWithThisProcess = true;
     }
 
-    synchronized void refuseWhenRunning() {
-        if (child != null && child.isAlive()) {
-            throw new ServerStartException(name + " runs already, as process " + child.pid());
+    void refuseWhenRunning() {
+        ChildProcess before = child;
+        if (before != null && before.isAlive()) {
+            throw new ServerStartException(name + " runs already, as process " + before.pid());
         }
     }
 
-    synchronized void start(List<String> command, Map<String, String> environment, Path directory) {
+    /**
+     * Starts the process and returns at once.
+     *
+     * @throws ServerStartException if it cannot be started, or if it runs already
+     */
+    public synchronized void start(List<String> command, Map<String, String> environment, Path directory) {
         refuseWhenRunning();
         try {
             logStart = Files.exists(log) ? Files.size(log) : 0;
             ChildProcess started = ChildProcess.start(command, environment, directory, log);
             child = started;
             if (endsWithThisProcess) {
-                reaper = Reaper.of(started);
+                started.endWithThisProcess();
             }
         } catch (IOException e) {
             throw new ServerStartException("Cannot start " + name + ": " + e.getMessage(), e);
         }
     }
 
-    synchronized ChildProcess process() {
-        if (child == null) {
+    ChildProcess process() {
+        ChildProcess started = child;
+        if (started == null) {
             throw new IllegalStateException(name + " has not been started");
         }
-        return child;
+        return started;
     }
 
-    /** Waits for the probe; throws when the time is over or the process has ended. */
-    void awaitReady(Duration limit, Probe probe) {
+    /**
+     * Waits for the probe.
+     *
+     * @throws ServerStartException when the time is over or the process has ended; the message holds the end of the log
+     */
+    public void awaitReady(Duration limit, Probe probe) {
         long deadline = System.nanoTime() + limit.toNanos();
         ChildProcess awaited = process();
         Exception last = null;
@@ -80,7 +108,7 @@ final class Supervised {
                         name + " ended with code " + awaited.exitCode() + " while starting." + logTail(), last);
             }
             try {
-                if (probe.answers()) {
+                if (probe.ready()) {
                     return;
                 }
             } catch (InterruptedException e) {
@@ -90,33 +118,26 @@ final class Supervised {
             }
             Pause.briefly();
         } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
-        throw new ServerStartException(name + " did not answer within " + limit.toSeconds() + " s." + logTail(), last);
+        String why = last == null ? "" : ": " + last.getMessage();
+        throw new ServerStartException(
+                name + " was not ready within " + limit.toSeconds() + " s" + why + "." + logTail(), last);
     }
 
-    synchronized void stop(String signal) {
-        if (child == null) {
-            return;
-        }
-        try {
-            child.stop(signal, STOP_LIMIT);
-        } catch (IOException e) {
-            child.kill();
-        } finally {
-            release();
-        }
-    }
-
-    synchronized void kill() {
-        if (child != null) {
-            child.kill();
-            release();
+    void stop() {
+        ChildProcess running = child;
+        if (running != null) {
+            try {
+                running.stop(stopSignal, stopLimit);
+            } catch (IOException e) {
+                running.kill();
+            }
         }
     }
 
-    private void release() {
-        if (reaper != null) {
-            reaper.release();
-            reaper = null;
+    void kill() {
+        ChildProcess running = child;
+        if (running != null) {
+            running.kill();
         }
     }
 

@@ -45,7 +45,7 @@ class LeftoversIT {
     void aChildThatEndedLeavesNobodyToWatchIt() throws Exception {
         List<ProcessHandle> before = ProcessHandle.current().children().toList();
         ChildProcess child = ChildProcess.start(SLEEP, Map.of(), folder, folder.resolve("sleep.log"));
-        Reaper reaper = Reaper.of(child);
+        child.endWithThisProcess();
         List<ProcessHandle> both = ProcessHandle.current()
                 .children()
                 .filter(process -> !before.contains(process))
@@ -53,7 +53,6 @@ class LeftoversIT {
         assertThat(both).hasSize(2);
 
         child.kill();
-        reaper.release();
 
         Await.untilTrue("their end", () -> both.stream().allMatch(ChildProcess::isGone));
     }
@@ -73,16 +72,34 @@ class LeftoversIT {
     @Test
     void oneThatIgnoresTheSignalIsKilledAfterTheLimit() throws Exception {
         Path ready = folder.resolve("ready");
-        ChildProcess stubborn = ChildProcess.start(
-                List.of("sh", "-c", "trap '' TERM; touch " + ready + "; while :; do sleep 1; done"),
-                Map.of(),
-                folder,
-                folder.resolve("sh.log"));
+        ChildProcess stubborn = ChildProcess.start(stubborn(ready), Map.of(), folder, folder.resolve("sh.log"));
         Await.untilTrue("the trap", () -> Files.exists(ready));
 
         assertThat(stubborn.stop("TERM", Duration.ofMillis(200))).isFalse();
 
         assertThat(stubborn.isAlive()).isFalse();
+    }
+
+    @Test
+    void whoKillsDoesNotWaitForWhoStops() throws Exception {
+        Path ready = folder.resolve("ready");
+        var server = new Supervised("sh", folder.resolve("sh.log"), "TERM", Duration.ofHours(1));
+        server.endWithThisProcess();
+        server.start(stubborn(ready), Map.of(), folder);
+        Await.untilTrue("the trap", () -> Files.exists(ready));
+        Thread stops = Thread.ofPlatform().daemon().start(server::stop);
+        Await.untilEqual("the stop to wait", Thread.State.TIMED_WAITING, stops::getState);
+
+        Thread kills = Thread.ofPlatform().daemon().start(server::kill);
+
+        assertThat(kills.join(Await.LIMIT)).as("killed").isTrue();
+        assertThat(stops.join(Await.LIMIT)).as("stopped").isTrue();
+        assertThat(server.process().isAlive()).isFalse();
+    }
+
+    /** A command that ignores SIGTERM; it makes a file when it does. */
+    private static List<String> stubborn(Path ready) {
+        return List.of("sh", "-c", "trap '' TERM; touch " + ready + "; while :; do sleep 1; done");
     }
 
     /** A JVM with one child, which waits to be killed. */
@@ -93,7 +110,7 @@ class LeftoversIT {
             Path note = Path.of(arguments[0]);
             ChildProcess child =
                     ChildProcess.start(SLEEP, Map.of(), Path.of(arguments[1]), note.resolveSibling("child.log"));
-            Reaper.of(child);
+            child.endWithThisProcess();
             Files.writeString(note, Long.toString(child.pid()));
             child.awaitExit(Duration.ofMinutes(5));
         }
