@@ -23,8 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Events a month by tier, as counted by the day of receipt; by a clock that stands still in the middle of a past month: Kafka
- * takes nothing from the future. */
+/** Events a month by tier, as counted by the day of receipt; by a clock that stands in the middle of a month. */
 final class QuotaIT {
 
     private static final Instant NOW = Instant.parse("2026-10-15T12:00:00Z");
