@@ -66,7 +66,8 @@ public final class IngestMetrics {
                 new double[] {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10});
         statisticsRefusals = counter(
                 "ingest_statistics_refusals_total",
-                "Statistics answered 503: callers or queue (too many wait), timeout, slow, database or stopping.",
+                "Statistics answered 503: callers or queue (too many wait), organisation (too many of one), timeout, slow, database or"
+                        + " stopping.",
                 "reason");
         statisticsSeconds = histogram(
                 "ingest_statistics_read_seconds",

@@ -9,17 +9,14 @@ import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.config.StatisticsSettings;
 import dev.clacks.ingest.metrics.IngestMetrics;
+import dev.clacks.ingest.stats.SharedPlaces.NoPlaceException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -27,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps answers for a while, so that dashboards cost the database little, and reads those that it does not have on threads of
- * its own: a database that is slow or away holds so many callers up and no more, and each of them only for a while. Callers
- * who want the same wait for the same reading. What failed is not kept. Thread-safe.
+ * its own: a database that is slow or away holds so many callers up and no more, and each of them only for a while; and one
+ * organisation, whatever it asks for, holds up no other. Callers who want the same wait for the same reading. What failed is not
+ * kept. Thread-safe.
  */
 final class StatisticsCache implements AutoCloseable {
 
@@ -56,8 +54,8 @@ final class StatisticsCache implements AutoCloseable {
     private final IngestMetrics metrics;
     private final Ticker ticker;
     private final AsyncCache<StatisticsQuery, Kept> cache;
-    private final ThreadPoolExecutor threads;
-    private final Semaphore callers = new Semaphore(CALLERS);
+    private final SharedThreads threads;
+    private final SharedPlaces callers = new SharedPlaces(CALLERS);
 
     StatisticsCache(StatisticsSource source, StatisticsSettings settings, IngestMetrics metrics, Ticker ticker) {
         this.source = source;
@@ -70,13 +68,7 @@ final class StatisticsCache implements AutoCloseable {
                 .maximumWeight(settings.cacheSize().toBytes())
                 .<StatisticsQuery, Kept>weigher((_, kept) -> kept.body.length + OVERHEAD_BYTES)
                 .buildAsync();
-        this.threads = new ThreadPoolExecutor(
-                settings.queries(),
-                settings.queries(),
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUE),
-                Thread.ofPlatform().daemon().name("statistics-", 0).factory());
+        this.threads = new SharedThreads("statistics-", settings.queries(), QUEUE);
     }
 
     /** The answer, as old as {@code statistics.cacheFor} at most. */
@@ -99,17 +91,31 @@ final class StatisticsCache implements AutoCloseable {
     }
 
     private Kept awaitReading(StatisticsQuery query) throws RefusedException {
-        if (!callers.tryAcquire()) {
-            throw unavailable("callers", "Too many wait for statistics already.");
+        String organisation = query.orgId();
+        try {
+            callers.take(organisation);
+        } catch (NoPlaceException e) {
+            throw full(e, "callers", "Too many wait for statistics already.");
         }
         try {
-            return cache.get(query, (key, _) -> CompletableFuture.supplyAsync(() -> read(key), threads))
-                    .get(patienceMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture<Kept> reading = cache.get(
+                    query,
+                    (key, _) -> CompletableFuture.supplyAsync(
+                            () -> read(key), task -> threads.execute(organisation, task)));
+            try {
+                return reading.get(patienceMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                cache.asMap()
+                        .remove(
+                                query,
+                                reading); // the cache forgets it too, but perhaps later than its callers hear of it
+                throw e;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("stopping", "The server stops.");
-        } catch (RejectedExecutionException e) {
-            throw unavailable("queue", "Too many statistics are being read already.");
+        } catch (NoPlaceException e) {
+            throw full(e, "queue", "Too many statistics are being read already.");
         } catch (TimeoutException e) {
             throw unavailable("timeout", "The counts cannot be read now: come again later.");
         } catch (ExecutionException e) {
@@ -118,7 +124,7 @@ final class StatisticsCache implements AutoCloseable {
             }
             throw new IllegalStateException("reading statistics failed", e.getCause());
         } finally {
-            callers.release();
+            callers.release(organisation);
         }
     }
 
@@ -148,6 +154,17 @@ final class StatisticsCache implements AutoCloseable {
                 : unavailable("database", "PostgreSQL cannot be used: come again later.");
     }
 
+    private RefusedException full(NoPlaceException full, String reason, String message) {
+        if (!full.own()) {
+            return unavailable(reason, message);
+        }
+        metrics.statisticsRefused("organisation");
+        return new RefusedException(Refusal.retry(
+                Code.OVERLOADED,
+                "The organisation asks for more statistics at once than it may: come again later.",
+                RETRY_SECONDS));
+    }
+
     private RefusedException unavailable(String reason, String message) {
         metrics.statisticsRefused(reason);
         return new RefusedException(Refusal.retry(Code.DATABASE_UNAVAILABLE, message, RETRY_SECONDS));
@@ -155,6 +172,6 @@ final class StatisticsCache implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.clacks.ingest.stats;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
@@ -112,7 +113,7 @@ class StatisticsCacheTest {
         cache.answer(QUERY);
         try (ExecutorService callers = Executors.newCachedThreadPool()) {
             for (int i = 0; i < 60; i++) {
-                var query = new StatisticsQuery("org", "app" + i, DAY);
+                var query = new StatisticsQuery("org" + i, "app", DAY);
                 var _ = callers.submit(() -> cache.answer(query));
             }
             Await.untilTrue("others to be refused", () -> refusals("callers") + refusals("queue") > 0);
@@ -150,9 +151,9 @@ class StatisticsCacheTest {
             waitFor(go);
             return counted(number);
         });
-        try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
+        try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
             var answers = new ArrayList<Future<Answer>>();
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 4; i++) {
                 answers.add(callers.submit(() -> cache.answer(QUERY)));
             }
             Await.untilEqual("readings", 1, readings::get);
@@ -175,7 +176,7 @@ class StatisticsCacheTest {
         List<Future<Code>> outcomes = new ArrayList<>();
         try (ExecutorService callers = Executors.newCachedThreadPool()) {
             for (int i = 0; i < 60; i++) {
-                var query = new StatisticsQuery("org", "app" + i, DAY);
+                var query = new StatisticsQuery("org" + i, "app", DAY);
                 outcomes.add(callers.submit(() -> {
                     try {
                         cache.answer(query);
@@ -197,6 +198,50 @@ class StatisticsCacheTest {
         assertThat(refusals("callers") + refusals("queue") + refusals("timeout"))
                 .isEqualTo(60);
         go.countDown();
+    }
+
+    @Test
+    void oneOrganisationGetsAQuarterOfThePlacesAndOthersGoOn() throws Exception {
+        var go = new CountDownLatch(1);
+        var greedy = new AtomicInteger();
+        use(query -> {
+            if (query.orgId().equals("greedy")) {
+                greedy.incrementAndGet();
+                waitFor(go);
+            }
+            return counted(7);
+        });
+        List<Future<Code>> outcomes = new ArrayList<>();
+        try (ExecutorService callers = Executors.newCachedThreadPool()) {
+            for (int i = 0; i < 60; i++) {
+                var query = new StatisticsQuery("greedy", "app" + i, DAY);
+                outcomes.add(
+                        callers.submit(() -> catchThrowableOfType(RefusedException.class, () -> cache.answer(query))
+                                .refusal()
+                                .code()));
+            }
+            Await.untilEqual("the surplus to be refused", 56.0, () -> refusals("organisation"));
+            Await.untilEqual("a reading that hangs", 1, greedy::get);
+            for (int i = 0; i < 40; i++) {
+                assertThat(events(cache.answer(new StatisticsQuery("other" + i, "app", DAY))))
+                        .isEqualTo(7);
+            }
+        }
+        var codes = new ArrayList<Code>();
+        for (Future<Code> outcome : outcomes) {
+            codes.add(outcome.get());
+        }
+        assertThat(codes).containsOnly(Code.OVERLOADED, Code.DATABASE_UNAVAILABLE);
+        assertThat(codes.stream().filter(Code.DATABASE_UNAVAILABLE::equals)).hasSize(4);
+        assertThat(greedy).as("one of two threads").hasValue(1);
+        go.countDown();
+        Await.untilEqual("its turn to come again", 7L, () -> {
+            try {
+                return events(cache.answer(new StatisticsQuery("greedy", "later", DAY)));
+            } catch (RefusedException e) {
+                return 0L;
+            }
+        });
     }
 
     private void use(StatisticsSource source) {
