@@ -2,6 +2,7 @@ package dev.clacks.common.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,19 @@ public final class EventHeaders {
 
     public static final String FORMAT_VERSION = "1";
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,255}");
+
     private EventHeaders() {}
 
     /** The header's text, or null where it is absent or has no value. */
     public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
+    /** The id of an organisation or application, or the empty text where the header holds nothing that can be one. */
+    public static String id(Headers headers, String name) {
+        @Nullable String text = text(headers, name);
+        return text != null && ID.matcher(text).matches() ? text : "";
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A row for {@code failed_events}.
  *
  * @param offset offset of the record
- * @param receivedAtMillis the record's timestamp, in milliseconds since the epoch
+ * @param receivedAtMillis the record's timestamp, in milliseconds since the epoch; 0 where that is absurd
  * @param orgId canonical id of the organisation; empty where the record does not say
  * @param appId canonical id of the application; empty where the record does not say
  * @param eventId null where it cannot be read

@@ -17,7 +17,7 @@ public record RawRow(ConsumerRecord<byte[], byte[]> record) implements Row {
 
     @Override
     public long receivedAtMillis() {
-        return record.timestamp();
+        return ReceiptTime.millis(record);
     }
 
     /** What it will weigh decoded: so much room is needed then. */

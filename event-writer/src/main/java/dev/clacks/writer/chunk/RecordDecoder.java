@@ -37,9 +37,9 @@ public final class RecordDecoder {
         byte[] value = record.value() == null ? EMPTY : record.value();
         return new FailedRow(
                 record.offset(),
-                record.timestamp(),
-                textOrEmpty(record.headers(), EventHeaders.ORG_ID),
-                textOrEmpty(record.headers(), EventHeaders.APP_ID),
+                ReceiptTime.millis(record),
+                EventHeaders.id(record.headers(), EventHeaders.ORG_ID),
+                EventHeaders.id(record.headers(), EventHeaders.APP_ID),
                 keyAsId(record),
                 null,
                 failure,
@@ -65,12 +65,17 @@ public final class RecordDecoder {
 
     @SuppressWarnings("CatchingUnchecked")
     private Row event(ConsumerRecord<byte[], byte[]> record) {
-        @Nullable String orgId = EventHeaders.text(record.headers(), EventHeaders.ORG_ID);
-        @Nullable String appId = EventHeaders.text(record.headers(), EventHeaders.APP_ID);
-        if (orgId == null || orgId.isEmpty() || appId == null || appId.isEmpty()) {
+        String orgId = EventHeaders.id(record.headers(), EventHeaders.ORG_ID);
+        String appId = EventHeaders.id(record.headers(), EventHeaders.APP_ID);
+        if (orgId.isEmpty() || appId.isEmpty()) {
             return failed(
                     record,
                     new Failure(Stage.WRITER, "missing_header", "", "the record does not say whose event it is"));
+        }
+        if (!ReceiptTime.known(record)) {
+            return failed(
+                    record,
+                    new Failure(Stage.WRITER, "absurd_timestamp", "", "the record's timestamp is no time of receipt"));
         }
         @Nullable String version = EventHeaders.text(record.headers(), EventHeaders.VERSION);
         if (!EventHeaders.FORMAT_VERSION.equals(version)) {
@@ -120,9 +125,9 @@ public final class RecordDecoder {
         byte @Nullable [] digest = hex(EventHeaders.text(headers, EventHeaders.RAW_SHA256));
         return new FailedRow(
                 record.offset(),
-                record.timestamp(),
-                textOrEmpty(headers, EventHeaders.ORG_ID),
-                textOrEmpty(headers, EventHeaders.APP_ID),
+                ReceiptTime.millis(record),
+                EventHeaders.id(headers, EventHeaders.ORG_ID),
+                EventHeaders.id(headers, EventHeaders.APP_ID),
                 keyAsId(record),
                 null,
                 failure,

@@ -23,6 +23,12 @@ class RecordDecoderTest {
 
     private static final TestEvent EVENT = new TestEvents(1, new ManualClock(TestRecords.RECEIVED_AT)).next();
 
+    /** 256 characters. */
+    private static final String TOO_LONG = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+            + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+            + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+            + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     private final RecordDecoder decoder = new RecordDecoder(TestRecords.FAILED_TOPIC);
 
     @Test
@@ -47,6 +53,32 @@ class RecordDecoderTest {
 
         assertThat(row.failure().code()).isEqualTo("missing_header");
         assertThat(row.eventId()).isEqualTo(EVENT.eventId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "an app", "app/1", "app\0", "\u9b3c", TOO_LONG})
+    void whatIsNoIdIsNobodys(String id) {
+        var headers = new HashMap<>(TestRecords.accepted());
+        headers.put(EventHeaders.APP_ID, id);
+
+        FailedRow row = failed(event(EVENT.bytes(), headers));
+        FailedRow refused = failed(TestRecords.record(TestRecords.FAILED_TOPIC, 7, null, EVENT.bytes(), headers));
+
+        assertThat(row.failure().code()).isEqualTo("missing_header");
+        assertThat(row.orgId()).isEqualTo(refused.orgId()).isEqualTo("org");
+        assertThat(row.appId()).isEqualTo(refused.appId()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 253_370_764_800_000L, Long.MAX_VALUE})
+    void aTimeAtWhichNothingCanHaveBeenReceivedIsTheRecordsFault(long timestamp) {
+        FailedRow row = failed(
+                TestRecords.record(TestRecords.TOPIC, 42, timestamp, null, EVENT.bytes(), TestRecords.accepted()));
+        FailedRow refused =
+                failed(TestRecords.record(TestRecords.FAILED_TOPIC, 7, timestamp, null, EVENT.bytes(), Map.of()));
+
+        assertThat(row.failure().code()).isEqualTo("absurd_timestamp");
+        assertThat(row.receivedAtMillis()).isEqualTo(refused.receivedAtMillis()).isZero();
     }
 
     @Test

@@ -42,13 +42,28 @@ public final class TestRecords {
 
     public static ConsumerRecord<byte[], byte[]> record(
             String topic, long offset, @Nullable String key, byte @Nullable [] value, Map<String, String> headers) {
+        return record(topic, offset, RECEIVED_AT.toEpochMilli(), key, value, headers);
+    }
+
+    /**
+     * The same of another time.
+     *
+     * @param timestamp in milliseconds since the epoch
+     */
+    public static ConsumerRecord<byte[], byte[]> record(
+            String topic,
+            long offset,
+            long timestamp,
+            @Nullable String key,
+            byte @Nullable [] value,
+            Map<String, String> headers) {
         var all = new RecordHeaders();
         headers.forEach((name, text) -> all.add(name, text.getBytes(UTF_8)));
         return new ConsumerRecord<>(
                 topic,
                 SOURCE.partition(),
                 offset,
-                RECEIVED_AT.toEpochMilli(),
+                timestamp,
                 TimestampType.CREATE_TIME,
                 key == null ? -1 : key.length(),
                 value == null ? -1 : value.length,

@@ -2,16 +2,21 @@ package dev.clacks.writer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.common.kafka.EventHeaders;
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.writer.chunk.EventRow;
+import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.Row;
+import dev.clacks.writer.chunk.TestRecords;
 import dev.clacks.writer.store.Outcome.Broken;
 import dev.clacks.writer.store.Outcome.Stored;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +112,49 @@ class RecordFaultsIT {
                 rig.store.write(rig.chunkOf(List.of(rig.row(0, id, rig.events.next()), rig.row(1, rig.events.next()))));
 
         assertThat(outcome).isEqualTo(new Stored(new Tally(1, 0, 0, Map.of("sqlstate_54000", 1))));
+    }
+
+    @Test
+    void idsAndTimesThatNoDoorWritesAreTheRecordsFault() throws Exception {
+        var random = new Random(1);
+        var headers = new HashMap<>(TestRecords.accepted());
+        for (String name : List.of(EventHeaders.ORG_ID, EventHeaders.APP_ID)) {
+            headers.put(
+                    name,
+                    random.ints(500, 0x4e00, 0x9fff)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                            .toString());
+        }
+        byte[] event = rig.events.next().bytes();
+        long received = TestRecords.RECEIVED_AT.toEpochMilli();
+        var decoder = new RecordDecoder(TestRecords.FAILED_TOPIC);
+        List<Row> rows = Stream.of(
+                        TestRecords.record(TestRecords.TOPIC, 0, received, null, event, headers),
+                        TestRecords.record(TestRecords.TOPIC, 1, Long.MAX_VALUE, null, event, TestRecords.accepted()),
+                        TestRecords.record(TestRecords.TOPIC, 2, -1, null, event, TestRecords.accepted()),
+                        TestRecords.record(TestRecords.FAILED_TOPIC, 3, Long.MAX_VALUE, null, event, headers),
+                        TestRecords.record(TestRecords.TOPIC, 4, received, null, event, TestRecords.accepted()))
+                .map(decoder::decode)
+                .toList();
+        for (int time = 0; time < 2; time++) {
+            assertThat(rig.store.write(rig.chunkOf(rows)))
+                    .isEqualTo(new Stored(new Tally(
+                            1 - time, time, 0, Map.of("missing_header", 1, "absurd_timestamp", 2, "unknown", 1))));
+            assertThat(
+                            rig.stored.texts(
+                                    "SELECT concat_ws('|', kafka_offset, code, org_id, app_id) FROM failed_events ORDER BY kafka_offset"))
+                    .containsExactly(
+                            "0|missing_header",
+                            "1|absurd_timestamp|org|app",
+                            "2|absurd_timestamp|org|app",
+                            "3|unknown");
+            rig.claim(0);
+        }
+        assertThat(rig.stored.number(
+                        "SELECT count(*) FROM writer_progress WHERE topic_id = ? AND received_at = ?::timestamptz",
+                        rig.owned.source().topicId(),
+                        TestRecords.RECEIVED_AT.toString()))
+                .isEqualTo(1);
     }
 
     @Test
