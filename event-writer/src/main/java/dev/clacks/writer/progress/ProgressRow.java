@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaderEpoch of the last record stored; null where none was told
  * @param endOffsetSeen the log's end as last seen; null where it never was
  * @param claim whose it is; {@link #BY_OPERATOR} where an operator set the offset
- * @param claimsWithoutProgress claims since the last commit
+ * @param claimsWithoutProgress claims since something was stored that had not been stored before
  * @param inHandOffset the record that was marked "in hand" and not committed; null where none is
  * @param inHandDeaths how many processes have died with it in hand
  * @param skippedFrom where an operator skipped ahead from, while Kafka may not know of it; null where none did

@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The UPDATE that moves progress from exactly where the chunk begins, under its claim (W2). In the same round trip it asks
  * how many tombstones may cover the chunk: nearly always none.
+ *
+ * <p>What was stored before is no progress: else a record that kills its writers could hide behind some before it which every
+ * one of them stores again, because Kafka was not told of them. {@code received_at}, which never goes back, tells that from
+ * news: a chunk of copies alone holds nothing that was received later. What was received at the same moment counts with the
+ * next chunk.
  */
 final class ProgressFence implements Fence {
 
     private static final String ADVANCE = "UPDATE public.writer_progress SET next_offset = ?,"
             + " leader_epoch = coalesce(?, leader_epoch), received_at = greatest(received_at, ?),"
             + " caught_up_at = greatest(caught_up_at, ?), end_offset_seen = greatest(end_offset_seen, ?),"
-            + " claims_without_progress = 0, in_hand_offset = NULL, in_hand_deaths = 0, updated_at = now()"
+            + " claims_without_progress = CASE WHEN received_at >= ? THEN claims_without_progress ELSE 0 END,"
+            + " in_hand_offset = NULL, in_hand_deaths = 0, updated_at = now()"
             + " WHERE topic = ? AND topic_id = ? AND partition = ? AND claim = ? AND next_offset = ?"
             + " RETURNING (SELECT count(*) FROM public.tombstones WHERE app_id = ANY (?) AND received_before > ?)";
     private static final String STANDS_AT = "SELECT next_offset FROM public.writer_progress"
@@ -44,14 +50,16 @@ final class ProgressFence implements Fence {
             } else {
                 update.setInt(2, chunk.leaderEpoch());
             }
-            update.setObject(3, utc(Instant.ofEpochMilli(chunk.receivedAtMillis())));
+            OffsetDateTime receivedAt = utc(Instant.ofEpochMilli(chunk.receivedAtMillis()));
+            update.setObject(3, receivedAt);
             @Nullable Instant caughtUp = chunk.caughtUpAt();
             update.setObject(4, caughtUp == null ? null : utc(caughtUp), Types.TIMESTAMP_WITH_TIMEZONE);
             update.setLong(5, chunk.endOffsetSeen());
-            bindOwner(update, 6, chunk);
-            update.setLong(10, chunk.from());
-            update.setArray(11, connection.createArrayOf("text", apps.toArray()));
-            update.setObject(12, utc(earliestReceipt));
+            update.setObject(6, receivedAt);
+            bindOwner(update, 7, chunk);
+            update.setLong(11, chunk.from());
+            update.setArray(12, connection.createArrayOf("text", apps.toArray()));
+            update.setObject(13, utc(earliestReceipt));
             try (ResultSet row = update.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
