@@ -22,6 +22,7 @@ final class LagReport {
 
     private final Lanes lanes;
     private final WriterMetrics metrics;
+    private final int loop;
     private final Duration lossWarning;
     private final Set<TopicPartition> endangered = new HashSet<>();
     private final Map<String, @Nullable Duration> retention = new HashMap<>();
@@ -29,11 +30,17 @@ final class LagReport {
     private Map<TopicPartition, String> hindered = Map.of();
     private long reportedAt;
 
-    /** @param lossWarning so long before retention takes a record that is not stored, people are warned */
-    LagReport(Lanes lanes, WriterMetrics metrics, Duration lossWarning) {
+    /**
+     * @param loop the loop's number in the process
+     * @param lossWarning so long before retention takes a record that is not stored, people are warned
+     * @param now from when on the loop ought to turn
+     */
+    LagReport(Lanes lanes, WriterMetrics metrics, int loop, Duration lossWarning, long now) {
         this.lanes = lanes;
         this.metrics = metrics;
+        this.loop = loop;
         this.lossWarning = lossWarning;
+        metrics.polled(loop, now);
     }
 
     /** How long topics keep a record; null for ever. */
@@ -42,7 +49,7 @@ final class LagReport {
     }
 
     void report(long now) {
-        metrics.polled(now);
+        metrics.polled(loop, now);
         if (now - reportedAt >= EVERY_MILLIS) {
             reportedAt = now;
             hindered = hindrances.look(lanes, now);

@@ -73,7 +73,7 @@ public final class WriterLoop {
         var pause = new DatabasePause(pace.backoff(), random);
         var dispatch =
                 new Dispatch(lanes, pace, jobs, new RecordDecoder(kafka.topics().failed()), pause);
-        var lag = new LagReport(lanes, metrics, write.lossWarning().toJavaDuration());
+        var lag = new LagReport(lanes, metrics, number, write.lossWarning().toJavaDuration(), clock.millis());
         var answers =
                 new Answers(inbox, lanes, dispatch, new Setbacks(pace, pause, metrics, random), lag, metrics, clock);
 

@@ -9,7 +9,10 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the writer tells Prometheus. Thread-safe.
@@ -38,6 +41,7 @@ public final class WriterMetrics {
     private final Gauge stopped;
     private final Gauge hindered;
     private final Gauge lastPoll;
+    private final Map<Integer, Long> polls = new ConcurrentHashMap<>();
     private final Gauge lastProgress;
     private final Gauge completeThrough;
 
@@ -109,7 +113,7 @@ public final class WriterMetrics {
                 "1 for a partition that has not got on for 30 s and is not stopped: see /ready. Alert when it stays so.");
         lastPoll = Gauge.builder()
                 .name("writer_last_poll_timestamp_seconds")
-                .help("When Kafka was last polled.")
+                .help("When Kafka was last polled, by the loop of the process that did so longest ago.")
                 .register(registry);
         lastProgress = Gauge.builder()
                 .name("writer_last_progress_timestamp_seconds")
@@ -167,8 +171,14 @@ public final class WriterMetrics {
         commitFailures.inc();
     }
 
-    public void polled(long nowMillis) {
-        lastPoll.set(nowMillis / 1000.0);
+    /**
+     * A loop has polled, or is about to begin.
+     *
+     * @param loop its number in the process: one that is dead must not hide behind others
+     */
+    public void polled(int loop, long nowMillis) {
+        polls.put(loop, nowMillis);
+        lastPoll.set(Collections.min(polls.values()) / 1000.0);
     }
 
     /** Up to when everything received on the topic is stored. */

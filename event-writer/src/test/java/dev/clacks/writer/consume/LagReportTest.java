@@ -170,6 +170,19 @@ class LagReportTest {
     }
 
     @Test
+    void aLoopThatDoesNotTurnIsNotHiddenByOneThatDoes() {
+        double begun = script.clock.millis() / 1000.0;
+        var other = new LagReport(script.lanes, script.metrics, 1, Duration.ofDays(1), script.clock.millis());
+
+        script.advance(10_000);
+        report();
+
+        assertThat(script.gauge("writer_last_poll_timestamp_seconds")).isEqualTo(begun);
+        other.report(script.clock.millis());
+        assertThat(script.gauge("writer_last_poll_timestamp_seconds")).isEqualTo(begun + 10);
+    }
+
+    @Test
     void nothingIsInDangerWhereAllIsStored() {
         script.running(0);
         script.records(0, 10);

@@ -54,7 +54,7 @@ final class Script {
 
     Script(long bufferBytes) {
         this.lanes = new Lanes(LIMITS, bufferBytes);
-        this.lag = new LagReport(lanes, metrics, Duration.ofDays(1));
+        this.lag = new LagReport(lanes, metrics, 0, Duration.ofDays(1), clock.millis());
         this.dispatch = new Dispatch(lanes, pace, worker, new RecordDecoder(TestRecords.FAILED_TOPIC), pause);
         this.answers = new Answers(
                 inbox, lanes, dispatch, new Setbacks(pace, pause, metrics, new Random(1)), lag, metrics, clock);
