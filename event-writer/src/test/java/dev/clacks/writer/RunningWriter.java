@@ -81,6 +81,11 @@ final class RunningWriter implements AutoCloseable {
 
     /** The defaults with another linger and number of rows. */
     static WriteSettings write(int chunkRows, long lingerMillis) {
+        return write(chunkRows, lingerMillis, WriteSettings.defaults().revokeWithin());
+    }
+
+    /** The same, and giving a partition back waits so long for its transaction. */
+    static WriteSettings write(int chunkRows, long lingerMillis, Duration revokeWithin) {
         var defaults = WriteSettings.defaults();
         return new WriteSettings(
                 defaults.consumers(),
@@ -91,7 +96,7 @@ final class RunningWriter implements AutoCloseable {
                 defaults.fetchSize(),
                 defaults.firstBackoff(),
                 defaults.longestBackoff(),
-                defaults.revokeWithin(),
+                revokeWithin,
                 defaults.lossWarning(),
                 defaults.failedCap());
     }

@@ -20,6 +20,9 @@ class SilentServersIT {
 
     private static final int PARTITIONS = 2;
     private static final Duration MAX_POLL_INTERVAL = Duration.seconds(6);
+    /** Far below, so that giving partitions back amid the silence fits into a turn on a slow machine too. */
+    private static final Duration REVOKE_WITHIN = Duration.seconds(1);
+
     private static final long SILENCE_MILLIS = 5 * MAX_POLL_INTERVAL.toMilliseconds() / 2;
 
     @RegisterExtension
@@ -42,7 +45,7 @@ class SilentServersIT {
 
     @Test
     void w5TheLoopTurnsOnAndWhatWasCommittedWithoutAnAnswerIsStoredOnce() throws Exception {
-        RunningWriter writer = pipeline.writer(impatient(), RunningWriter.write(20, 10));
+        RunningWriter writer = pipeline.writer(impatient(), RunningWriter.write(20, 10, REVOKE_WITHIN));
         publishEverywhere(20);
         pipeline.awaitAllStored();
 
