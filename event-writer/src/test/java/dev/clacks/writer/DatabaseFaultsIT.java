@@ -118,6 +118,37 @@ class DatabaseFaultsIT {
         assertW5(next);
     }
 
+    @Test
+    void aHeldRowOfAnIdlePartitionKeepsNoOtherOneWaitingAndIsNoTroubleOfTheDatabase() throws Exception {
+        RunningWriter writer = pipeline.writer();
+        publishEverywhere(10);
+        pipeline.awaitAllStored();
+        try (var _ = new HeldTable(
+                pipeline.stored,
+                "SELECT FROM writer_progress WHERE topic = '%s' AND partition = 0 FOR UPDATE"
+                        .formatted(pipeline.kafka.topics().failed()))) {
+            for (int renewal = 0; renewal < 2; renewal++) {
+                String before = confirmedAt(1);
+                Await.until("another idle partition to be confirmed", () -> confirmedAt(1), at -> !at.equals(before));
+                assertThat(writer.state().databaseTrouble()).isEmpty();
+            }
+            publishEverywhere(10);
+            pipeline.awaitAllStored();
+        }
+        assertThat(writer.counter("writer_fenced")).isZero();
+        assertW5(writer);
+    }
+
+    /** When a partition of failed events was last seen to be as its writer left it. */
+    private String confirmedAt(int partition) throws Exception {
+        return pipeline.stored
+                .texts(
+                        "SELECT updated_at FROM writer_progress WHERE topic = ? AND partition = ?",
+                        pipeline.kafka.topics().failed(),
+                        partition)
+                .getFirst();
+    }
+
     /** Without anybody's help, a minute after it stopped. */
     private RunningWriter triedAgain(RunningWriter writer) {
         Await.until(

@@ -62,6 +62,32 @@ class RewindIT {
     }
 
     @Test
+    void w3AnOperatorRewindsWithKafkasOwnToolsIntoWhatWasSkippedOnceKafkaHasFollowedTheSkip() throws Exception {
+        RunningWriter first = pipeline.writer();
+        publish(100);
+        pipeline.awaitAllStored();
+        pipeline.proxy.refuse();
+        publish(50);
+        Await.until("retries", () -> first.counter("writer_retries", "kind", "database"), retries -> retries > 0);
+        try (var operators = new Operators(pipeline)) {
+            assertThat(operators.skip(0, 130).leftOut()).isEqualTo(30);
+        }
+        pipeline.proxy.accept();
+        Await.untilEqual("rows without the skipped ones", 120L, pipeline.stored::events);
+        pipeline.awaitCommitted(0, 150);
+        Await.untilEqual(
+                "skips that are remembered",
+                0L,
+                () -> pipeline.stored.number("SELECT count(*) FROM writer_progress WHERE skipped_to IS NOT NULL"));
+        pipeline.stopWriters();
+
+        pipeline.rewindWithKafkasTools(0, 110);
+        pipeline.writer();
+
+        Await.untilEqual("rows without those that nobody asked for", 140L, pipeline.stored::events);
+    }
+
+    @Test
     void w2ProgressIsRewoundWhileTheWriterRuns() throws Exception {
         RunningWriter writer = pipeline.writer();
         publish(300);

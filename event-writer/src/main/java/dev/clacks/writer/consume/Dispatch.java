@@ -107,14 +107,7 @@ final class Dispatch {
     private void renew(long now) {
         renewedAt = now;
         var renewals = new ArrayList<Renewal>();
-        lanes.forEach((partition, lane) -> {
-            if (lane.idle()) {
-                renewals.add(new Renewal(
-                        lane.owned().orElseThrow(),
-                        lane.progress().stored(),
-                        lane.progress().caughtUp().orElse(null)));
-            }
-        });
+        lanes.forEach((partition, lane) -> lane.renewal().ifPresent(renewals::add));
         submit(new Job.Renew(renewals, topics));
     }
 

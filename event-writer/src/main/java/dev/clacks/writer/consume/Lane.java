@@ -4,6 +4,7 @@ import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.consume.Standing.Phase;
+import dev.clacks.writer.progress.Renewals.Renewal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -203,6 +204,19 @@ final class Lane {
         if (flight.failed(chunk)) {
             standing.failed(why, retryAt);
         }
+    }
+
+    /** What its row of progress should say while it is idle, or what Kafka has confirmed; empty where it is neither. */
+    Optional<Renewal> renewal() {
+        boolean idle = idle();
+        @Nullable Long confirmed = progress.confirmedOffset();
+        return standing.running() && (idle || confirmed != null)
+                ? Optional.of(new Renewal(
+                        owned().orElseThrow(),
+                        idle ? (Long) progress.stored() : null,
+                        idle ? progress.caughtUp().orElse(null) : null,
+                        confirmed))
+                : Optional.empty();
     }
 
     /** Whether everything that was read is stored. */

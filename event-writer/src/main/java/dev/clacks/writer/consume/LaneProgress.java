@@ -153,6 +153,19 @@ final class LaneProgress {
         return Optional.of(toTell());
     }
 
+    /** Kafka has taken an offset that it was told; one from before the last claim counts for nothing. */
+    void taken(long offset) {
+        if (offset <= told) {
+            confirmed = offset;
+        }
+    }
+
+    /** What Kafka has last confirmed to be committed since the claim; null where nothing was. */
+    @Nullable
+    Long confirmedOffset() {
+        return confirmed < 0 ? null : confirmed;
+    }
+
     /** Kafka has confirmed that everything below the offset is done. */
     void confirmed(long offset) {
         confirmed = offset;

@@ -53,7 +53,10 @@ final class OffsetCommits {
             committedAt = now;
             // The consumer names no offsets where it fails before it has sent them.
             consumer.commitAsync(offsets, (_, failure) -> {
-                if (failure != null) {
+                if (failure == null) {
+                    offsets.forEach((partition, offset) -> lanes.find(partition)
+                            .ifPresent(lane -> lane.progress().taken(offset.offset())));
+                } else {
                     failed(offsets.keySet(), failure);
                 }
             });

@@ -8,9 +8,12 @@ import dev.clacks.writer.store.ChunkStore;
 import dev.clacks.writer.store.DatabaseSession;
 import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.SqlFault;
+import dev.clacks.writer.store.SqlFault.Kind;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -121,8 +124,13 @@ final class StoreWorker implements Jobs {
             var lost = renewals.renew(renew.renewals()); // first: what it writes counts in what follows
             return new Report.Renewed(lost, topics.note(renew.topics()));
         } catch (SQLException e) {
+            SqlFault fault = SqlFault.of(e);
+            if (fault.kind() == Kind.BUSY || fault.kind() == Kind.CONFLICT) {
+                LOG.debug("nothing is confirmed this time: {}", fault.summary());
+                return new Report.Renewed(Set.of(), Map.of());
+            }
             session.discard();
-            return new Report.NotRenewed(SqlFault.of(e).summary());
+            return new Report.NotRenewed(fault.summary());
         }
     }
 }

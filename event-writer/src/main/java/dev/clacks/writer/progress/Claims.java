@@ -2,6 +2,7 @@ package dev.clacks.writer.progress;
 
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.Source;
+import dev.clacks.writer.operation.Transaction;
 import dev.clacks.writer.progress.ClaimResult.Ahead;
 import dev.clacks.writer.progress.ClaimResult.Claimed;
 import dev.clacks.writer.progress.ClaimResult.Failed;
@@ -11,6 +12,7 @@ import dev.clacks.writer.store.SqlFault;
 import dev.clacks.writer.store.SqlFault.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.apache.kafka.common.TopicPartition;
 public final class Claims {
 
     private static final Set<String> NO_SUCH_TABLE_OR_COLUMN = Set.of("42P01", "42703");
+
+    /** As long as all else that the connection has to do waits, too; a chunk of a replay holds the row for less. */
+    private static final String WAIT_A_MOMENT = "SET LOCAL lock_timeout = '1s'";
 
     private final DatabaseSession session;
     private final ProgressTable table = new ProgressTable();
@@ -50,21 +55,25 @@ public final class Claims {
         return results;
     }
 
-    /** A transaction for each partition: a row that a dying writer still holds keeps no other one waiting. */
+    /** A transaction for each partition: a row that a dying writer still holds keeps no other one waiting, but for a moment. */
     private ClaimResult claim(TopicPartition partition, LogState state) {
         try {
             Connection connection = session.connection();
-            connection.setAutoCommit(false);
-            ClaimResult result = claim(connection, partition, state);
-            connection.commit();
-            connection.setAutoCommit(true);
+            ClaimResult result = Transaction.of(connection, () -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(WAIT_A_MOMENT);
+                }
+                return claim(connection, partition, state);
+            });
             if (result instanceof Claimed claimed) {
                 mine.put(partition, claimed.owned().claim());
             }
             return result;
         } catch (SQLException e) {
-            session.discard(); // and its transaction with it
             SqlFault fault = SqlFault.of(e);
+            if (fault.kind() != Kind.BUSY && fault.kind() != Kind.CONFLICT) {
+                session.discard();
+            }
             return fault.kind() == Kind.BROKEN
                     ? new Refused(
                             "%s: progress cannot be claimed: %s%s".formatted(partition, fault.summary(), hint(fault)),

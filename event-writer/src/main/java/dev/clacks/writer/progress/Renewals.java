@@ -17,28 +17,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fence for idle partitions (W2): confirms in one statement that progress still stands where this writer left it, and
  * notes until when the partition was seen to be drained. Without it a database that lost commits while nothing came in
- * would stay short of them. For one thread.
+ * would stay short of them. It also ends the memory of a skip that Kafka's committed offset has followed. A row that somebody
+ * holds waits for the next time and keeps no other one waiting. For one thread.
  */
 public final class Renewals {
 
     /**
-     * What an idle partition's row should say.
+     * What a partition's row should say.
      *
      * @param owned the partition and our claim
-     * @param nextOffset where we left progress
-     * @param caughtUp the latest end of the log that is stored; null where none was seen
+     * @param nextOffset where we left progress; null while it moves
+     * @param caughtUp the latest end of the log that is stored; null where none was seen, and while progress moves
+     * @param confirmed the offset that Kafka has confirmed to be committed under this claim; null where none is
      */
     public record Renewal(
-            Owned owned, long nextOffset, @Nullable EndSeen caughtUp) {}
+            Owned owned,
+            @Nullable Long nextOffset,
+            @Nullable EndSeen caughtUp,
+            @Nullable Long confirmed) {}
 
-    private static final String RENEW = "UPDATE public.writer_progress p SET"
+    private static final String OURS = " p.topic = mine.topic AND p.topic_id = mine.topic_id"
+            + " AND p.partition = mine.partition AND p.claim = mine.claim"
+            + " AND p.next_offset = coalesce(mine.next_offset, p.next_offset)";
+    private static final String RENEW = "WITH mine AS (SELECT * FROM unnest(?::text[], ?::uuid[], ?::int[], ?::uuid[],"
+            + " ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[])"
+            + " AS m (topic, topic_id, partition, claim, next_offset, caught_up_at, end_offset_seen, confirmed)),"
+            + " free AS (SELECT p.topic, p.topic_id, p.partition FROM public.writer_progress p JOIN mine ON" + OURS
+            + " FOR NO KEY UPDATE OF p SKIP LOCKED),"
+            + " renewed AS (UPDATE public.writer_progress p SET"
             + " caught_up_at = greatest(p.caught_up_at, mine.caught_up_at),"
-            + " end_offset_seen = greatest(p.end_offset_seen, mine.end_offset_seen), updated_at = now()"
-            + " FROM unnest(?::text[], ?::uuid[], ?::int[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])"
-            + " AS mine (topic, topic_id, partition, claim, next_offset, caught_up_at, end_offset_seen)"
-            + " WHERE p.topic = mine.topic AND p.topic_id = mine.topic_id AND p.partition = mine.partition"
-            + " AND p.claim = mine.claim AND p.next_offset = mine.next_offset"
-            + " RETURNING p.claim";
+            + " end_offset_seen = greatest(p.end_offset_seen, mine.end_offset_seen),"
+            + " skipped_from = CASE WHEN mine.confirmed >= p.skipped_to THEN NULL ELSE p.skipped_from END,"
+            + " skipped_to = CASE WHEN mine.confirmed >= p.skipped_to THEN NULL ELSE p.skipped_to END,"
+            + " updated_at = now() FROM mine JOIN free USING (topic, topic_id, partition) WHERE" + OURS + ")"
+            + " SELECT p.claim FROM public.writer_progress p JOIN mine ON" + OURS;
 
     private final DatabaseSession session;
 
@@ -46,7 +58,10 @@ public final class Renewals {
         this.session = session;
     }
 
-    /** Confirms what it can; returns those whose row says otherwise. With none to confirm it just asks the database for a sign of life. */
+    /**
+     * Confirms what it can; returns those whose row says otherwise. One that somebody else holds is neither confirmed nor lost.
+     * With none to confirm it just asks the database for a sign of life.
+     */
     public Set<Owned> renew(List<Renewal> renewals) throws SQLException {
         try (PreparedStatement update = session.connection().prepareStatement(RENEW)) {
             var connection = session.connection();
@@ -77,15 +92,16 @@ public final class Renewals {
                     7,
                     connection.createArrayOf(
                             "int8", column(renewals, r -> r.caughtUp == null ? null : (Long) r.caughtUp.endOffset())));
-            Set<UUID> confirmed = new HashSet<>();
+            update.setArray(8, connection.createArrayOf("int8", column(renewals, r -> r.confirmed)));
+            Set<UUID> ours = new HashSet<>();
             try (ResultSet row = update.executeQuery()) {
                 while (row.next()) {
-                    confirmed.add(row.getObject(1, UUID.class));
+                    ours.add(row.getObject(1, UUID.class));
                 }
             }
             var lost = new HashSet<Owned>();
             for (Renewal renewal : renewals) {
-                if (!confirmed.contains(renewal.owned.claim())) {
+                if (!ours.contains(renewal.owned.claim())) {
                     lost.add(renewal.owned);
                 }
             }

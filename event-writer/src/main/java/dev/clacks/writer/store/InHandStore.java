@@ -59,11 +59,7 @@ public final class InHandStore implements ChunkStore {
         try {
             deaths = mark(chunk, raw.offset());
         } catch (SQLException e) {
-            session.discard();
-            SqlFault fault = SqlFault.of(e);
-            return fault.kind() == SqlFault.Kind.BROKEN
-                    ? new Outcome.Broken(fault.summary())
-                    : new Outcome.Unavailable(SqlFault.Kind.DATABASE, fault.summary());
+            return notMarked(SqlFault.of(e));
         }
         Source source = chunk.owned().source();
         if (deaths.isEmpty()) {
@@ -87,6 +83,16 @@ public final class InHandStore implements ChunkStore {
             unmark(source, raw.offset());
         }
         return outcome;
+    }
+
+    private Outcome notMarked(SqlFault fault) {
+        if (fault.kind() == SqlFault.Kind.BUSY || fault.kind() == SqlFault.Kind.CONFLICT) {
+            return new Outcome.Unavailable(fault.kind(), fault.summary());
+        }
+        session.discard();
+        return fault.kind() == SqlFault.Kind.BROKEN
+                ? new Outcome.Broken(fault.summary())
+                : new Outcome.Unavailable(SqlFault.Kind.DATABASE, fault.summary());
     }
 
     /** The record has not killed this process, whatever became of it. While the database is away the mark has to stay. */

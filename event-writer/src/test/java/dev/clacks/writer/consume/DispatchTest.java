@@ -7,6 +7,7 @@ import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.chunk.TestRecords;
 import dev.clacks.writer.progress.ClaimResult;
+import dev.clacks.writer.progress.Renewals.Renewal;
 import dev.clacks.writer.progress.TopicSeen;
 import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.SqlFault.Kind;
@@ -74,6 +75,20 @@ class DispatchTest {
             assertThat(renewal.owned()).isEqualTo(mine);
             assertThat(renewal.nextOffset()).isEqualTo(4);
         });
+    }
+
+    @Test
+    void whatKafkaHasConfirmedOfABusyPartitionGoesToTheDatabaseAndNotWhereItsProgressStood() {
+        Lane lane = script.running(0);
+        lane.progress().confirmed(0);
+        script.records(0, 10);
+        script.step();
+        script.advance(5_000);
+        script.step();
+
+        script.nextChunk();
+        assertThat(script.next(Job.Renew.class).renewals())
+                .containsExactly(new Renewal(lane.owned().orElseThrow(), null, null, 0L));
     }
 
     @Test

@@ -65,6 +65,23 @@ class LaneProgressTest {
     }
 
     @Test
+    void whatKafkaTookBeforeTheLastClaimSaysNothingAboutThisOne() {
+        progress.takeUntold();
+        progress.taken(100);
+        assertThat(progress.confirmedOffset()).isEqualTo(100);
+
+        progress.start(40, null);
+        progress.taken(100);
+        assertThat(progress.confirmedOffset()).isNull();
+        progress.takeUntold();
+        progress.taken(100);
+        assertThat(progress.confirmedOffset()).isNull();
+        progress.taken(40);
+
+        assertThat(progress.confirmedOffset()).isEqualTo(40);
+    }
+
+    @Test
     void aNewClaimForgetsWhatWasSeen() {
         progress.sawEnd(end(150, 1));
 

@@ -44,6 +44,7 @@ class OffsetCommitsTest {
         commits.commit(consumer, 1_000);
 
         assertThat(told()).isEqualTo(new OffsetAndMetadata(10, java.util.Optional.of(5), ""));
+        assertThat(lane.progress().confirmedOffset()).isEqualTo(10);
         assertThat(commits.trouble()).isEmpty();
     }
 
@@ -53,6 +54,7 @@ class OffsetCommitsTest {
 
         commits.commit(consumer, 1_000);
         assertThat(script.counter("writer_offset_commit_failures")).isOne();
+        assertThat(lane.progress().confirmedOffset()).isNull();
         consumer.coordinator = true;
         commits.commit(consumer, 2_000);
 
@@ -70,8 +72,9 @@ class OffsetCommitsTest {
         assertThat(commits.trouble()).contains("no coordinator");
         assertThat(script.counter("writer_offset_commit_failures")).isPositive();
 
+        commits.commit(consumer, 2_950);
         consumer.coordinator = true;
-        commits.commit(consumer, 2_900);
+        commits.commit(consumer, 2_999);
         assertThat(lane.wantsConfirmation()).as("not yet").isTrue();
         commits.commit(consumer, 3_000);
 
@@ -79,6 +82,20 @@ class OffsetCommitsTest {
         assertThat(commits.trouble()).isEmpty();
         assertThat(told().offset()).isZero();
         assertThat(lane.progress().takeUntold()).as("told twice").isEmpty();
+    }
+
+    @Test
+    void aCommitThatNobodyWaitedForConfirmsToo() {
+        suspicious();
+        consumer.coordinator = false;
+        commits.commit(consumer, 1_000);
+        consumer.coordinator = true;
+
+        commits.commit(consumer, 1_100);
+
+        assertThat(lane.wantsConfirmation()).isFalse();
+        commits.commit(consumer, 1_200);
+        assertThat(commits.trouble()).isEmpty();
     }
 
     @Test
