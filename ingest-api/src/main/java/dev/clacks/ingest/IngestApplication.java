@@ -13,6 +13,7 @@ import dev.clacks.common.metrics.Metrics;
 import dev.clacks.common.metrics.MetricsServlet;
 import dev.clacks.ingest.admin.AdminApi;
 import dev.clacks.ingest.admin.AdminServlet;
+import dev.clacks.ingest.admin.AdminTries;
 import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.command.ApplicationCommand;
@@ -142,6 +143,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 clock,
                 new CrossOrigin(configuration.cors()),
                 DoorRoutes.SERVED));
+        var tries = new AdminTries(() -> metrics.authFailure("admin_token"));
         var doctor = new Doctor(new JdbcKeyHistory(pool, cipher), nonces, scanners, limits.bodyBytes());
         var doctorRates = new DoctorRates(
                 new ClientAddresses(configuration.clients().trusted()),
@@ -149,7 +151,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 configuration.doctor().requestsPerMinute(),
                 clock,
                 ClockMeter.of(clock));
-        var consultation = new DoctorServlet(doctor, known.bearers(), doctorRates, configuration, budget, clock);
+        var consultation = new DoctorServlet(doctor, known.bearers(), tries, doctorRates, configuration, budget, clock);
         DoorRoutes.serve(environment, "doctor", consultation, "/v1/doctor/*");
         DoorRoutes.describe(environment);
         loop(
@@ -181,7 +183,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         environment
                 .admin()
                 .addServlet(
-                        "administration", new AdminServlet(configuration.admin().adminToken(), administration))
+                        "administration", new AdminServlet(configuration.admin().adminToken(), tries, administration))
                 .addMapping("/api/v1/*");
     }
 

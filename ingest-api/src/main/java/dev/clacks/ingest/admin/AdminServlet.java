@@ -32,11 +32,15 @@ public final class AdminServlet extends JsonServlet {
     private final @Nullable AdminToken token;
 
     @SuppressWarnings("serial")
+    private final AdminTries tries;
+
+    @SuppressWarnings("serial")
     private final List<Route> routes;
 
     /** @param token null keeps the administration off */
-    public AdminServlet(@Nullable AdminToken token, AdminApi api) {
+    public AdminServlet(@Nullable AdminToken token, AdminTries tries, AdminApi api) {
         this.token = token;
+        this.tries = tries;
         this.routes = List.copyOf(api.routes());
     }
 
@@ -48,6 +52,9 @@ public final class AdminServlet extends JsonServlet {
         }
         List<String> authorization = Collections.list(request.getHeaders("Authorization"));
         if (!opener.opens(authorization.size() == 1 ? authorization.getFirst() : null)) {
+            if (!authorization.isEmpty()) {
+                tries.failed(request.getRemoteAddr());
+            }
             throw new RefusedException(Refusal.of(Code.UNAUTHORIZED, "The admin token is missing or wrong.")
                     .with("WWW-Authenticate", "Bearer realm=\"clacks administration\""));
         }

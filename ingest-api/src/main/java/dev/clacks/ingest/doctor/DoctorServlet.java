@@ -1,6 +1,7 @@
 package dev.clacks.ingest.doctor;
 
 import dev.clacks.common.app.AdminToken;
+import dev.clacks.ingest.admin.AdminTries;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
@@ -43,6 +44,7 @@ public final class DoctorServlet extends JsonServlet {
     private final Doctor doctor;
     private final BearerAuthenticator bearers;
     private final @Nullable AdminToken admin;
+    private final AdminTries tries;
     private final DoctorRates rates;
     private final Semaphore places;
 
@@ -54,6 +56,7 @@ public final class DoctorServlet extends JsonServlet {
     public DoctorServlet(
             Doctor doctor,
             BearerAuthenticator bearers,
+            AdminTries tries,
             DoctorRates rates,
             IngestConfiguration configuration,
             InflightBudget budget,
@@ -61,6 +64,7 @@ public final class DoctorServlet extends JsonServlet {
         this.doctor = doctor;
         this.bearers = bearers;
         this.admin = configuration.admin().adminToken();
+        this.tries = tries;
         this.rates = rates;
         this.places = new Semaphore(configuration.doctor().concurrency());
         this.budget = budget;
@@ -103,9 +107,17 @@ public final class DoctorServlet extends JsonServlet {
     private boolean administrator(HttpServletRequest request) {
         AdminToken opener = admin;
         String apart = only(values(request, "X-Admin-Token"));
-        return opener != null
-                && (opener.opens(only(values(request, "Authorization")))
-                        || (apart != null && opener.opens("Bearer " + apart)));
+        if (opener == null) {
+            return false;
+        }
+        if (opener.opens(only(values(request, "Authorization")))
+                || (apart != null && opener.opens("Bearer " + apart))) {
+            return true;
+        }
+        if (apart != null) {
+            tries.failed(request.getRemoteAddr());
+        }
+        return false;
     }
 
     private BodyBuffer read(HttpServletRequest request, InflightBudget.Lease lease)

@@ -6,9 +6,10 @@ import dev.clacks.common.event.ScannedEvent;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.auth.KnownApplication;
 import dev.clacks.ingest.server.LogContext;
+import dev.clacks.ingest.server.LogInterval;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,11 @@ final class BatchLog {
     /** A name of its own, so that its level can be set apart. */
     private static final Logger LOG = LoggerFactory.getLogger("dev.clacks.ingest.batches");
 
-    private static final long INTERVAL_NANOS = 1_000_000_000;
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int SHOWN = 3;
 
     /** One for each outcome there is: some thirty. */
-    private final Map<String, Interval> intervals = new ConcurrentHashMap<>();
+    private final Map<String, LogInterval> intervals = new ConcurrentHashMap<>();
 
     /** Writes the line of a batch, unless its level is off. */
     void answered(Answer answer, String requestId, double seconds, BatchLine line) {
@@ -40,7 +41,7 @@ final class BatchLog {
         long leftOut = fine
                 ? -1
                 : intervals
-                        .computeIfAbsent(answer.outcome(), _ -> new Interval())
+                        .computeIfAbsent(answer.outcome(), _ -> new LogInterval(INTERVAL))
                         .enter(System.nanoTime());
         Level level = leftOut >= 0 ? Level.WARN : Level.DEBUG;
         if (LOG.isEnabledForLevel(level)) {
@@ -102,21 +103,5 @@ final class BatchLog {
             }
         }
         return text.append(batch.rejected() > SHOWN ? " ..." : "").toString();
-    }
-
-    /** Lets one through a second, and counts the others. */
-    static final class Interval {
-        private final AtomicLong last = new AtomicLong(Long.MIN_VALUE);
-        private final AtomicLong leftOut = new AtomicLong();
-
-        /** How many were left out before this one, or -1 where it is left out too. */
-        long enter(long now) {
-            long before = last.get();
-            if ((before != Long.MIN_VALUE && now - before < INTERVAL_NANOS) || !last.compareAndSet(before, now)) {
-                leftOut.incrementAndGet();
-                return -1;
-            }
-            return leftOut.getAndSet(0);
-        }
     }
 }

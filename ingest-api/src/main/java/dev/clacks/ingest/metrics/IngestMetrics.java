@@ -85,8 +85,13 @@ public final class IngestMetrics {
         for (String outcome : List.of("success", "partial", "buffer_unavailable", "overloaded", "auth_unavailable")) {
             outcomes.initLabelValues(outcome);
         }
-        for (String reason :
-                List.of("malformed", "unknown_application", "unknown_token", "wrong_signature", "secret_unopened")) {
+        for (String reason : List.of(
+                "malformed",
+                "unknown_application",
+                "unknown_token",
+                "wrong_signature",
+                "secret_unopened",
+                "admin_token")) {
             authFailures.initLabelValues(reason);
         }
         for (String limit : List.of("inflight_requests", "inflight_bytes", "rate", "quota", "failed_authentications")) {

@@ -3,6 +3,7 @@ package dev.clacks.ingest.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.ingest.admin.AdminServer.Reply;
+import dev.clacks.ingest.running.LogCapture;
 import dev.clacks.testkit.junit.PostgresExtension;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
@@ -222,6 +223,19 @@ class AdminApiIT {
 
         assertThat(reply.status()).as(reply.response().body()).isEqualTo(status);
         assertThat(reply.text("/error/message")).contains(message);
+    }
+
+    @Test
+    void a_wrong_token_is_counted_and_logged_without_it() throws Exception {
+        String counter = "ingest_auth_failures_total{reason=\"admin_token\"}";
+        double before = server.metric(counter);
+        try (LogCapture log = LogCapture.open()) {
+            server.send(server.request("orgs").header("Authorization", "Bearer guessed-by-somebody"));
+            server.send(server.request("orgs"));
+
+            assertThat(log.text()).doesNotContain("guessed-by-somebody");
+        }
+        assertThat(server.metric(counter) - before).as("no token is no try").isEqualTo(1);
     }
 
     @ParameterizedTest

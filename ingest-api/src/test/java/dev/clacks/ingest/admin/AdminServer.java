@@ -88,6 +88,11 @@ final class AdminServer implements AutoCloseable {
         return new Reply(response.statusCode(), JSON.readTree(response.body()), response);
     }
 
+    /** As {@link Door#metric}. */
+    double metric(String name) throws IOException {
+        return door.metric(name);
+    }
+
     URI doorUrl() {
         return URI.create("http://127.0.0.1:" + door.port());
     }

@@ -11,9 +11,11 @@ import dev.clacks.ingest.request.RequestHeaders;
 import dev.clacks.ingest.request.Target;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -124,9 +126,51 @@ final class AuthenticatorTest {
         assertRefused(Code.UNAUTHORIZED, PATH, null, "dead by now");
     }
 
+    /** Counted on a thread of its own, which has made no HMAC before. */
+    @Test
+    void everyReasonForADoubtCostsTheSameWork() throws Exception {
+        try (CountedMacs macs = CountedMacs.open();
+                var thread = Executors.newSingleThreadExecutor()) {
+            var work = thread.submit(() -> {
+                var each = new LinkedHashMap<String, CountedMacs.Work>();
+                each.put("wrong signature", doubted(macs, PATH, null));
+                each.put("unknown application", doubted(macs, new Target.Path("org_1", "app_9"), null));
+                each.put("unknown token", doubted(macs, PATH, "unknown"));
+                each.put("no token", doubted(macs, BATCH, null));
+                each.put("another's dead token", doubted(macs, PATH, "dead other"));
+                secrets = List.of(secret(1, "only one", null));
+                each.put("one secret", doubted(macs, PATH, null));
+                secrets = List.of();
+                each.put("no secret", doubted(macs, PATH, null));
+                unopened = List.of(new UnopenedSecret("key", true, null));
+                each.put("a secret that cannot be opened", doubted(macs, PATH, null));
+                return each;
+            });
+            // "1:12345678:" and the body, twice
+            assertThat(work.get())
+                    .hasSize(8)
+                    .allSatisfy((reason, done) ->
+                            assertThat(done).as(reason).isEqualTo(new CountedMacs.Work(2, 2L * (11 + BODY.length))));
+        }
+    }
+
+    private CountedMacs.Work doubted(CountedMacs macs, Target target, @Nullable String token) {
+        RequestHeaders headers = headers(token, new byte[32]);
+        macs.take();
+        assertThatThrownBy(() -> caller(target, headers)).isInstanceOf(RefusedException.class);
+        return macs.take();
+    }
+
     private Authenticator.Caller caller(Target target, @Nullable String token, String secret) throws RefusedException {
         byte[] signature = Signature.sign(Signature.key(secret), "1", "12345678", BODY, BODY.length);
-        var headers = new RequestHeaders("1", 1, "12345678", signature, token, Coding.IDENTITY, -1, false, false, null);
+        return caller(target, headers(token, signature));
+    }
+
+    private static RequestHeaders headers(@Nullable String token, byte[] signature) {
+        return new RequestHeaders("1", 1, "12345678", signature, token, Coding.IDENTITY, -1, false, false, null);
+    }
+
+    private Authenticator.Caller caller(Target target, RequestHeaders headers) throws RefusedException {
         var application = new KnownApplication(
                 "org_1", "org_uuid", "app_1", "app_uuid", "free", false, disabled, null, secrets, unopened);
         return Authenticator.authenticate(

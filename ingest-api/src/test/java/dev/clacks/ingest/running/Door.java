@@ -120,14 +120,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     /** The current value of a metric, named with its labels as Prometheus' text has it; 0 where it is not there yet. */
     public double metric(String name) throws IOException {
-        return running()
-                .getAdmin("/metrics")
-                .text()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElse(0);
+        return running().metric(name);
     }
 
     @Override

@@ -93,6 +93,17 @@ public final class RunningDoor implements AutoCloseable {
         return get(adminPort(), path);
     }
 
+    /** As {@link Door#metric}. */
+    public double metric(String name) throws IOException {
+        return getAdmin("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
     private static Reply get(int port, String path) throws IOException {
         try (Wire wire = Wire.to(port)) {
             return wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
