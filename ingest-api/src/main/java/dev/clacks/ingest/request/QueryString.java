@@ -18,7 +18,7 @@ public final class QueryString {
      * The parameters by name, each given once.
      *
      * @param text what stands after the question mark; null where there is none
-     * @throws RefusedException 400 where one is given twice or cannot be decoded
+     * @throws RefusedException 400 where one is given twice, cannot be decoded or holds U+0000, which no text of PostgreSQL's may
      */
     public static Map<String, String> parse(@Nullable String text) throws RefusedException {
         var query = new HashMap<String, String>();
@@ -33,11 +33,16 @@ public final class QueryString {
     }
 
     private static String decode(String text) throws RefusedException {
+        String decoded;
         try {
-            return URLDecoder.decode(text, UTF_8);
+            decoded = URLDecoder.decode(text, UTF_8);
         } catch (IllegalArgumentException e) {
             throw invalid("a percent sign in the query is not followed by two hex digits");
         }
+        if (decoded.indexOf('\0') >= 0) {
+            throw invalid("a parameter holds U+0000");
+        }
+        return decoded;
     }
 
     private static RefusedException invalid(String message) {

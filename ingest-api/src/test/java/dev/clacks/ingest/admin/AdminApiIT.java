@@ -200,6 +200,8 @@ class AdminApiIT {
                 "GET    | apps/a%20b               |                                         | 400 | A-Z a-z 0-9",
                 "GET    | apps?limit=0             |                                         | 400 | limit",
                 "GET    | apps?limit=1&limit=2     |                                         | 400 | more than once",
+                "GET    | orgs?after=%00           |                                         | 400 | U+0000",
+                "GET    | apps?after=a%00b         |                                         | 400 | U+0000",
                 "POST   | apps/known/tokens        | {\"scopes\":[\"admin\"]}                | 400 | ingest, read",
                 "POST   | apps/known/tokens        | {\"expires_in\":\"soon\"}               | 400 | expires_in",
                 "POST   | apps/known/tokens        | {\"expires_in\":\"0s\"}                 | 400 | expiry",

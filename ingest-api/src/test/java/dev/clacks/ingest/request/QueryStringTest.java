@@ -23,6 +23,12 @@ class QueryStringTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a=%00", "a=b%00c", "a=b\0"})
+    void whatNoDatabaseCanBeAskedForIsRefused(String query) {
+        assertThatThrownBy(() -> QueryString.parse(query)).isInstanceOf(RefusedException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a=1&a=2", "a&a", "a=%zz", "a=%2", "&&"})
     void whatCanMeanTwoThingsIsRefused(String query) {
         assertThatThrownBy(() -> QueryString.parse(query)).isInstanceOf(RefusedException.class);
