@@ -26,7 +26,10 @@ public final class LastUseLoop implements ManagedLoop.Turn {
     private static final long LONGEST_TURN_MILLIS = 1_000;
 
     private static final String SECRETS = update("app_secrets", "last_used_at", "secret_id", "bigint");
-    private static final String PLAIN = update("applications", "hmac_secret_last_used_at", "app_id", "text");
+    /** A use that is saved after the secret was removed is none of the next one's. */
+    private static final String PLAIN =
+            update("applications", "hmac_secret_last_used_at", "app_id", "text") + " AND t.hmac_secret IS NOT NULL";
+
     private static final String TOKENS = update("api_tokens", "last_used_at", "token_id", "bigint");
 
     private final DataSource database;

@@ -7,6 +7,7 @@ import dev.clacks.ingest.encryption.Sealed;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class Secrets {
             SELECT 0, app_id, NULL, created_at, hmac_secret_last_used_at, NULL, NULL FROM applications
             WHERE app_id = ? AND hmac_secret IS NOT NULL
             ORDER BY 1 DESC""";
+
+    /** The last use is that of the secret: the next one begins without. */
+    private static final String REMOVE_PLAIN =
+            "UPDATE applications SET hmac_secret = NULL, hmac_secret_last_used_at = NULL WHERE app_id = ?";
 
     private final TenantDatabase database;
     private final AesSecretCipher cipher;
@@ -114,7 +119,7 @@ public final class Secrets {
                 throw TenantException.notFound("the application " + appId + " has no secret " + secretId);
             }
             int changed = secretId == 0
-                    ? Sql.update(connection, "UPDATE applications SET hmac_secret = NULL WHERE app_id = ?", appId)
+                    ? Sql.update(connection, REMOVE_PLAIN, appId)
                     : Sql.update(
                             connection,
                             "UPDATE app_secrets SET revoked_at = now() WHERE secret_id = ? AND revoked_at IS NULL",
@@ -132,21 +137,34 @@ public final class Secrets {
      * where it is not set. The application's row must be locked.
      */
     static boolean moveIn(Connection connection, String appId, AesSecretCipher cipher) throws SQLException {
-        String plain = Sql.first(
+        Plain plain = Sql.first(
                 connection,
-                "SELECT hmac_secret FROM applications WHERE app_id = ? AND hmac_secret IS NOT NULL",
-                row -> row.getString(1),
+                "SELECT hmac_secret, created_at, hmac_secret_last_used_at FROM applications WHERE app_id = ? AND hmac_secret IS NOT NULL",
+                row -> new Plain(
+                        row.getString(1),
+                        row.getObject(2, OffsetDateTime.class),
+                        row.getObject(3, OffsetDateTime.class)),
                 appId);
         if (plain == null) {
             return false;
         }
-        Sealed sealed = cipher.seal(appId, plain.getBytes(UTF_8));
-        Sql.update(connection, "UPDATE applications SET hmac_secret = NULL WHERE app_id = ?", appId);
-        Sql.update(connection, """
-                INSERT INTO app_secrets (app_id, secret, key_id, created_at, last_used_at)
-                SELECT app_id, ?, ?, created_at, hmac_secret_last_used_at FROM applications WHERE app_id = ?""", sealed.bytes(), sealed.keyId(), appId);
+        Sealed sealed = cipher.seal(appId, plain.secret.getBytes(UTF_8));
+        Sql.update(connection, REMOVE_PLAIN, appId);
+        Sql.update(
+                connection,
+                "INSERT INTO app_secrets (app_id, secret, key_id, created_at, last_used_at) VALUES (?, ?, ?, ?, ?)",
+                appId,
+                sealed.bytes(),
+                sealed.keyId(),
+                plain.createdAt,
+                plain.lastUsedAt);
         return true;
     }
+
+    private record Plain(
+            String secret,
+            OffsetDateTime createdAt,
+            @Nullable OffsetDateTime lastUsedAt) {}
 
     private HmacSecret insert(Connection connection, Application application, String secret) throws SQLException {
         Sealed sealed = cipher.seal(application.appId(), secret.getBytes(UTF_8));
