@@ -5,13 +5,19 @@
 --changeset clacks:011-grants splitStatements:false stripComments:false runOnChange:true
 CREATE OR REPLACE FUNCTION apply_grants() RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $fn$
 DECLARE
+    -- What an earlier version granted and this one does not. A privilege of the table takes those of its columns along.
+    revoked CONSTANT text[] := ARRAY[
+        'clacks_api|UPDATE|TABLE applications',
+        'clacks_api|INSERT|TABLE tombstones'
+    ];
     grants CONSTANT text[] := ARRAY[
-        'clacks_api|SELECT, INSERT, UPDATE|TABLE organizations, applications, app_secrets, api_tokens',
+        'clacks_api|SELECT, INSERT, UPDATE|TABLE organizations, app_secrets, api_tokens',
+        'clacks_api|SELECT, INSERT, UPDATE (hmac_secret, hmac_secret_last_used_at, disabled_at)|TABLE applications',
         'clacks_api|SELECT|TABLE organization_names, application_names, credential_changes, retention_classes, retention_days_allowed, org_retention',
         'clacks_api|SELECT|TABLE event_counts, writer_progress, topic_progress, schema_version',
-        'clacks_api|SELECT, INSERT|TABLE tombstones',
+        'clacks_api|SELECT|TABLE tombstones',
         'clacks_api|SELECT, INSERT|TABLE audit_log',
-        'clacks_api|EXECUTE|FUNCTION erase_tombstoned(bigint, integer), count_stored(text, text)',
+        'clacks_api|EXECUTE|FUNCTION promote_application(text), erase_tombstoned(bigint, integer), count_stored(text, text)',
         'clacks_writer|SELECT, INSERT|TABLE events, event_counts, failed_events',
         'clacks_writer|UPDATE (state, state_changed_at)|TABLE failed_events',
         'clacks_writer|SELECT, INSERT, UPDATE|TABLE writer_progress, topic_progress, failure_groups, failed_counts, operations',
@@ -27,6 +33,13 @@ DECLARE
         'clacks_archiver|INSERT|TABLE audit_log',
         'clacks_archiver|EXECUTE|FUNCTION ensure_event_partition(integer, date), ensure_failed_partition(date), fold_event_counts(integer)',
         'clacks_archiver|EXECUTE|FUNCTION prune_credential_changes(), erase_tombstoned(bigint, integer)',
+        'clacks_partitions|SELECT|TABLE partition_leaves',
+        'clacks_partitions|SELECT, UPDATE (waits_for, erased_events, erased_failures, erased_at)|TABLE tombstones',
+        'clacks_partitions|SELECT, INSERT|TABLE event_counts',
+        'clacks_partitions|SELECT, UPDATE (first_seen, count, sample), DELETE|TABLE failure_groups',
+        'clacks_partitions|SELECT, DELETE|TABLE failed_counts',
+        'clacks_partitions|EXECUTE|FUNCTION ensure_leaf(regclass, text, date), erase_step(bigint, integer)',
+        'clacks_partitions|EXECUTE|FUNCTION erase_from_leaf(text, boolean, tombstones, bigint), erase_failure_groups(tombstones)',
         'clacks_reader|SELECT|TABLE organizations, organization_names, application_names, retention_classes, retention_days_allowed',
         'clacks_reader|SELECT|TABLE org_retention, events, failed_events, failed_counts, failure_groups, event_counts, writer_progress, topic_progress',
         'clacks_reader|SELECT|TABLE tombstones, archive_runs, archive_files, audit_log, operations, partition_leaves, schema_version',
@@ -34,10 +47,10 @@ DECLARE
         'clacks_reader|SELECT (secret_id, app_id, key_id, created_at, last_used_at, expires_at, revoked_at)|TABLE app_secrets',
         'clacks_reader|SELECT (token_id, app_id, prefix, name, scopes, created_at, last_used_at, expires_at, revoked_at)|TABLE api_tokens'
     ];
-    line   text;
-    parts  text[];
-    object regclass;
-    maker  regprocedure;
+    line    text;
+    parts   text[];
+    object  regclass;
+    toucher regprocedure;
 BEGIN
     IF to_regrole('clacks_partitions') IS NOT NULL THEN
         BEGIN
@@ -52,8 +65,6 @@ BEGIN
                 USING HINT = 'Let somebody grant clacks_partitions to it and to clacks_archiver, then run SELECT apply_grants().';
         END;
         GRANT USAGE, CREATE ON SCHEMA partitions TO clacks_partitions;
-        GRANT SELECT ON partition_leaves TO clacks_partitions;
-        GRANT EXECUTE ON FUNCTION ensure_leaf(regclass, text, date) TO clacks_partitions;
         FOR object IN
             SELECT c.oid FROM pg_class c
             WHERE c.oid IN ('public.events'::regclass, 'public.failed_events'::regclass, 'partitions.leaf_serial'::regclass)
@@ -62,10 +73,18 @@ BEGIN
         LOOP
             PERFORM public.hand_over(object);
         END LOOP;
-        FOREACH maker IN ARRAY ARRAY['ensure_event_partition(integer, date)', 'ensure_failed_partition(date)']::regprocedure[] LOOP
-            PERFORM public.hand_over(maker);
+        -- So that code which the owner of events hangs on them never runs with more rights than that owner has.
+        FOREACH toucher IN ARRAY ARRAY['ensure_event_partition(integer, date)', 'ensure_failed_partition(date)',
+                                       'erase_tombstoned(bigint, integer)', 'count_stored(text, text)']::regprocedure[] LOOP
+            PERFORM public.hand_over(toucher);
         END LOOP;
     END IF;
+    FOREACH line IN ARRAY revoked LOOP
+        parts := string_to_array(line, '|');
+        IF to_regrole(parts[1]) IS NOT NULL THEN
+            EXECUTE format('REVOKE %s ON %s FROM %I', parts[2], parts[3], parts[1]);
+        END IF;
+    END LOOP;
     FOREACH line IN ARRAY grants LOOP
         parts := string_to_array(line, '|');
         IF to_regrole(parts[1]) IS NOT NULL THEN

@@ -20,7 +20,8 @@ class CredentialChangesIT {
     @BeforeEach
     void oneOfEach() {
         writer.run("INSERT INTO organizations (org_id, name) VALUES ('org', 'x')");
-        writer.run("INSERT INTO applications (app_id, org_id, name) VALUES ('app', 'org', 'x')");
+        writer.run(
+                "INSERT INTO applications (app_id, org_id, name, environment) VALUES ('app', 'org', 'x', 'staging')");
         writer.run(NEW_SECRET);
         writer.run(NEW_TOKEN);
         reader.run("LISTEN clacks_credentials");
@@ -40,7 +41,8 @@ class CredentialChangesIT {
                 "INSERT INTO applications (app_id, org_id, name) VALUES ('app2', 'org', 'x')",
                 "UPDATE applications SET hmac_secret = 's'",
                 "UPDATE applications SET disabled_at = now()",
-                "UPDATE applications SET environment = 'staging'",
+                "UPDATE applications SET environment = 'production'",
+                "SELECT promote_application('app')",
                 "DELETE FROM applications",
                 NEW_SECRET,
                 "UPDATE app_secrets SET revoked_at = now()",

@@ -34,8 +34,10 @@ class PlainOwnerIT {
 
         superuser("CREATE ROLE a LOGIN IN ROLE clacks_archiver");
         superuser("CREATE ROLE w LOGIN IN ROLE clacks_writer");
+        superuser("CREATE ROLE d LOGIN IN ROLE clacks_api");
         try (Session session = database.as("owner").open();
                 Session writer = database.as("w").open();
+                Session door = database.as("d").open();
                 Session archiver = database.as("a").open()) {
             assertThat(session.value(OWNER_OF_EVENTS)).isEqualTo("clacks_partitions");
             String leaf = writer.value(ENSURE);
@@ -46,6 +48,7 @@ class PlainOwnerIT {
             assertThat(session.value("SELECT add_retention_class(7)")).isEqualTo("events_r7");
             assertThat(writer.value("SELECT ensure_event_partition(7, '2026-11-24')"))
                     .isNotEmpty();
+            promoteAndErase(session, door);
         }
     }
 
@@ -59,7 +62,7 @@ class PlainOwnerIT {
             assertThat(session.value(OWNER_OF_EVENTS)).isEqualTo("owner");
             String leaf = session.value(ENSURE);
             session.run("ALTER TABLE events_r30 DETACH PARTITION " + leaf + " CONCURRENTLY");
-            session.run("INSERT INTO organizations (org_id, name) VALUES ('org', 'x')");
+            promoteAndErase(session, session);
         }
     }
 
@@ -102,6 +105,21 @@ class PlainOwnerIT {
                     .isEqualTo("t");
             assertThat(session.value(ENSURE)).isNotEmpty();
         }
+    }
+
+    /** An event of a staging application goes with its promotion, by whoever may call the functions. */
+    private static void promoteAndErase(Session owner, Session caller) {
+        owner.run("INSERT INTO organizations (org_id, name) VALUES ('org', 'x')");
+        owner.run("INSERT INTO applications (app_id, org_id, name, environment) VALUES ('app', 'org', 'x', 'staging')");
+        owner.run(ENSURE);
+        owner.run(StoredEvent.SQL);
+        assertThat(caller.value("SELECT events FROM count_stored('org', 'app')"))
+                .isEqualTo("1");
+        String erase =
+                "SELECT erase_tombstoned(" + caller.value("SELECT tombstone_id FROM promote_application('app')") + ")";
+        assertThat(caller.value(erase)).isEqualTo("erasing");
+        assertThat(caller.value(erase)).isEqualTo("done");
+        assertThat(owner.value("SELECT count(*) FROM events")).isEqualTo("0");
     }
 
     private void grantTo(String login, TestDatabase target) {

@@ -2,7 +2,6 @@ package dev.clacks.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,12 +16,7 @@ class RolesIT {
 
     @BeforeEach
     void logins() {
-        for (String role : List.of("api", "writer", "archiver", "reader")) {
-            if (owner.column("SELECT rolname FROM pg_roles WHERE rolname = 'test_" + role + "'")
-                    .isEmpty()) {
-                owner.run("CREATE ROLE test_" + role + " LOGIN IN ROLE clacks_" + role);
-            }
-        }
+        Logins.make(owner, "api", "writer", "archiver", "reader");
         owner.run("INSERT INTO organizations (org_id, name) VALUES ('org', 'x')");
         owner.run("INSERT INTO applications (app_id, org_id, name, hmac_secret) VALUES ('app', 'org', 'x', 's')");
         owner.run("INSERT INTO app_secrets (app_id, secret) VALUES ('app', 's')");
@@ -47,6 +41,13 @@ class RolesIT {
                 "api | INSERT INTO credential_changes DEFAULT VALUES",
                 "api | SELECT ensure_event_partition(30, current_date)",
                 "api | UPDATE tombstones SET erased_at = now()",
+                "api | INSERT INTO tombstones (org_id, app_id, received_before) VALUES ('org', 'app', now())",
+                "api | UPDATE applications SET environment = 'staging', promoted_at = NULL",
+                "api | UPDATE applications SET promoted_at = now()",
+                "api | SELECT erase_step(1, 1)",
+                "api | SELECT erase_from_leaf('events', true, t, 1) FROM tombstones t",
+                "writer | SELECT promote_application('app')",
+                "archiver | SELECT promote_application('app')",
                 "writer | SELECT erase_tombstoned(1)",
                 "reader | SELECT erase_tombstoned(1)",
                 "writer | DELETE FROM events",
@@ -93,7 +94,13 @@ class RolesIT {
             api.run("INSERT INTO app_secrets (app_id, secret) VALUES ('app2', 's')");
             api.run("UPDATE app_secrets SET last_used_at = now()");
             api.run("INSERT INTO api_tokens (app_id, token_sha256, prefix) VALUES ('app2', sha256('u'), 'x')");
-            api.run("INSERT INTO tombstones (org_id, app_id, received_before) VALUES ('o', 'a', now())");
+            api.run(
+                    "UPDATE applications SET hmac_secret = 's', hmac_secret_last_used_at = now() WHERE app_id = 'app2'");
+            api.run(
+                    "INSERT INTO applications (app_id, org_id, name, environment) VALUES ('app3', 'org2', 'x', 'staging')");
+            String stone = api.value("SELECT tombstone_id FROM promote_application('app3')");
+            assertThat(api.value("SELECT erase_tombstoned(" + stone + ")")).isEqualTo("done");
+            api.run("SELECT * FROM count_stored('org2', 'app3')");
             api.run("INSERT INTO audit_log (actor, action) VALUES ('x', 'y')");
             api.run(
                     "SELECT * FROM event_counts, topic_progress, writer_progress, credential_changes, application_names, org_retention");
@@ -108,9 +115,9 @@ class RolesIT {
         try (Session writer = as("writer")) {
             writer.value("SELECT ensure_event_partition(30, '2026-11-24')");
             writer.value("SELECT ensure_failed_partition('2026-11-24')");
-            assertThat(writer.column(EVENT + " ON CONFLICT DO NOTHING RETURNING event_id"))
+            assertThat(writer.column(StoredEvent.SQL + " ON CONFLICT DO NOTHING RETURNING event_id"))
                     .hasSize(1);
-            assertThat(writer.column(EVENT + " ON CONFLICT DO NOTHING RETURNING event_id"))
+            assertThat(writer.column(StoredEvent.SQL + " ON CONFLICT DO NOTHING RETURNING event_id"))
                     .isEmpty();
             writer.run("INSERT INTO event_counts (org_id, app_id, event_type, hour, received_on, events)"
                     + " VALUES ('o', 'a', 't', '2026-11-24 00:00Z', '2026-11-24', 1)");
@@ -137,7 +144,7 @@ class RolesIT {
         String leaf;
         try (Session writer = as("writer")) {
             leaf = writer.value("SELECT ensure_event_partition(30, '2026-11-24')");
-            writer.run(EVENT);
+            writer.run(StoredEvent.SQL);
         }
         try (Session archiver = as("archiver")) {
             archiver.run("ALTER TABLE public.events_r30 DETACH PARTITION " + leaf + " CONCURRENTLY");
@@ -173,11 +180,19 @@ class RolesIT {
         }
     }
 
-    private static final String EVENT = """
-            INSERT INTO events (org_id, app_id, event_id, "timestamp", user_id, event_type, event_data, service_name,
-                service_version, schema_version, received_at, kafka_topic_id, kafka_partition, kafka_offset, retention_days)
-            VALUES ('org', 'app', '00000000-0000-4000-8000-000000000001', '2026-11-24 00:00Z', 'u', 't', '{}', 's', '1', '1.0.0',
-                now(), gen_random_uuid(), 0, 1, 30)""";
+    @Test
+    void aRightThatAnEarlierVersionGrantedIsTakenBack() {
+        owner.run("GRANT UPDATE ON applications TO clacks_api");
+        owner.run("GRANT INSERT ON tombstones TO clacks_api");
+
+        owner.run("SELECT apply_grants()");
+
+        assertThat(owner.value(
+                        "SELECT concat_ws(' ', has_column_privilege('clacks_api', 'applications', 'environment', 'UPDATE'),"
+                                + " has_table_privilege('clacks_api', 'tombstones', 'INSERT'),"
+                                + " has_column_privilege('clacks_api', 'applications', 'disabled_at', 'UPDATE'))"))
+                .isEqualTo("f f t");
+    }
 
     private Session as(String role) {
         return database.as("test_" + role).open();

@@ -110,14 +110,46 @@ class TenantsIT {
         assertThat(session.refusalState("UPDATE applications SET " + change)).isEqualTo(FINAL);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "environment = 'staging'",
+                "environment = 'staging', promoted_at = NULL",
+                "promoted_at = NULL",
+                "promoted_at = promoted_at + interval '1 hour'"
+            })
+    void promotionIsPermanentForEverybody(String change) {
+        application("one", "staging");
+        session.run("SELECT promote_application('one')");
+
+        assertThat(session.refusalState("UPDATE applications SET " + change)).isEqualTo(FINAL);
+        session.run("UPDATE applications SET name = 'y', disabled_at = now(), environment = 'production'");
+    }
+
     @Test
-    void promotionIsPermanent() {
+    void aProductionApplicationNeverBecomesOneOfStaging() {
         application("one");
-        session.run("UPDATE applications SET environment = 'staging'");
-        session.run("UPDATE applications SET environment = 'production', promoted_at = now()");
 
         assertThat(session.refusalState("UPDATE applications SET environment = 'staging'"))
-                .isEqualTo(CHECK);
+                .isEqualTo(FINAL);
+    }
+
+    @Test
+    void aPromotionLeavesATombstoneOfWhatWasReceivedBeforeTheNextMillisecond() {
+        application("one", "staging");
+        String before = session.value("SELECT clock_timestamp()");
+
+        String moment = session.value("SELECT received_before FROM promote_application('one')");
+
+        assertThat(session.value("SELECT concat_ws(' ', environment, promoted_at = '" + moment + "', promoted_at > '"
+                        + before + "', promoted_at = date_trunc('milliseconds', promoted_at)) FROM applications"))
+                .isEqualTo("production t t t");
+        assertThat(session.column("SELECT concat_ws(' ', org_id, app_id, user_id, reason, received_before = '" + moment
+                        + "') FROM tombstones"))
+                .containsExactly("org one promotion t");
+        assertThat(session.refusalState("SELECT promote_application('one')")).isEqualTo(FINAL);
+        assertThat(session.refusalState("SELECT promote_application('two')")).isEqualTo("P0002");
+        assertThat(session.value("SELECT count(*) FROM tombstones")).isEqualTo("1");
     }
 
     @Test
@@ -128,8 +160,13 @@ class TenantsIT {
     }
 
     private void application(String id) {
+        application(id, "production");
+    }
+
+    private void application(String id, String environment) {
         session.run("INSERT INTO organizations (org_id, name) VALUES ('org', 'x')");
-        session.run(insert(id));
+        session.run("INSERT INTO applications (app_id, org_id, name, environment) VALUES ('" + id + "', 'org', 'x', '"
+                + environment + "')");
     }
 
     private static String insert(String id) {

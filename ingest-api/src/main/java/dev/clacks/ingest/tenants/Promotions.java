@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Makes staging applications production ones, for good. What was received before belongs to staging: a tombstone keeps it
- * from coming back out of Kafka or the archive, and is committed together with the change; what is stored is removed after
+ * from coming back out of Kafka or the archive, and is committed together with the change by {@code promote_application()}, which
+ * alone may write it: a door's login can neither erase another application nor take a promotion back. What is stored is removed after
  * that, step by step, by {@code erase_tombstoned()}, which the archiver's upkeep calls too. So whoever dies in between leaves
  * nothing undone. Thread-safe.
  */
@@ -20,10 +21,6 @@ public final class Promotions {
     private static final String STATE = """
             SELECT tombstone_id, erased_events, erased_failures, erased_at IS NOT NULL AS complete FROM tombstones
             WHERE org_id = ? AND app_id = ? AND user_id IS NULL AND reason = 'promotion' ORDER BY tombstone_id DESC LIMIT 1""";
-
-    /** Kafka keeps milliseconds: the next whole one is later than all that the door stamped up to now. */
-    private static final String NOW =
-            "SELECT date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond' AS at";
 
     private static final int ROWS_A_STEP = 5_000;
     private static final long PAUSE_MILLIS = 100;
@@ -40,16 +37,14 @@ public final class Promotions {
      * @throws TenantException where the application is none of staging
      */
     public PromotionPlan plan(String app) throws SQLException {
-        return database.read(connection -> {
-            Application application = Applications.find(connection, app);
-            requireStaging(application);
-            return Sql.one(
-                    connection,
-                    "SELECT events, failures FROM count_stored(?, ?)",
-                    row -> new PromotionPlan(application, row.getLong(1), row.getLong(2)),
-                    application.orgId(),
-                    application.appId());
-        });
+        Application application = database.read(connection -> Applications.find(connection, app));
+        requireStaging(application);
+        return database.apart(connection -> Sql.one(
+                connection,
+                "SELECT events, failures FROM count_stored(?, ?)",
+                row -> new PromotionPlan(application, row.getLong(1), row.getLong(2)),
+                application.orgId(),
+                application.appId()));
     }
 
     /**
@@ -69,15 +64,11 @@ public final class Promotions {
     }
 
     private static void promote(Connection connection, Actor actor, Application application) throws SQLException {
-        String at = Sql.one(connection, NOW, row -> row.getString(1));
-        Sql.update(
+        String at = Sql.one(
                 connection,
-                "UPDATE applications SET environment = 'production', promoted_at = CAST(? AS timestamptz) WHERE app_id = ?",
-                at,
+                "SELECT received_before FROM promote_application(?)",
+                row -> row.getString(1),
                 application.appId());
-        Sql.update(connection, """
-                INSERT INTO tombstones (org_id, app_id, received_before, reason)
-                VALUES (?, ?, CAST(? AS timestamptz), 'promotion')""", application.orgId(), application.appId(), at);
         AuditLog.add(
                 connection,
                 actor,
@@ -97,7 +88,7 @@ public final class Promotions {
         long begun = System.nanoTime();
         Promotion now = promotion;
         while (!now.complete() && System.nanoTime() - begun < patience.toNanos()) {
-            String step = database.read(connection -> Sql.one(
+            String step = database.apart(connection -> Sql.one(
                     connection,
                     "SELECT erase_tombstoned(?, ?)",
                     row -> row.getString(1),

@@ -3,6 +3,8 @@ package dev.clacks.ingest.tenants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.apache.tomcat.jdbc.pool.DataSourceProxy;
+import org.apache.tomcat.jdbc.pool.PooledConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -53,6 +55,25 @@ public final class TenantDatabase {
     <T> T read(Work<T> work) throws SQLException {
         try (Connection connection = source.getConnection()) {
             return work.in(connection);
+        }
+    }
+
+    /**
+     * Runs a statement that goes to the tables of {@code clacks_partitions}, on a connection that nobody gets after it. Whoever
+     * has the archiver's login can hang code on those tables. It runs with their owner's rights, but in our session: a temporary
+     * table, a setting or a prepared statement of its making would be taken for ours by the statements that follow.
+     */
+    <T> T apart(Work<T> work) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            PooledConnection pooled =
+                    source instanceof DataSourceProxy ? connection.unwrap(PooledConnection.class) : null;
+            try {
+                return work.in(connection);
+            } finally {
+                if (pooled != null) {
+                    pooled.setDiscarded(true); // the pool closes it instead of keeping it
+                }
+            }
         }
     }
 
