@@ -138,6 +138,36 @@ class ReplayKafkaIT {
     }
 
     @Test
+    void whatLeavesKafkaInTheMiddleOfAReplayIsCountedAsGoneToo() throws Exception {
+        skipNinety();
+        try (Job job = operators.operator().begin(Operators.ACTOR, operators.all(), 0)) {
+            CompletableFuture<Counts> run;
+            // It has seen where the log begins, and asks for records with which writers died before it reads on.
+            try (var held = new HeldTable(pipeline.stored, "LOCK TABLE failed_events IN ACCESS EXCLUSIVE MODE")) {
+                run = CompletableFuture.supplyAsync(() -> run(job));
+                held.awaitHalted("failed_events");
+                KAFKA.admin()
+                        .deleteRecords(Map.of(pipeline.events(0), RecordsToDelete.beforeOffset(40)))
+                        .all()
+                        .get(60, TimeUnit.SECONDS);
+            }
+
+            assertThat(run.get(60, TimeUnit.SECONDS))
+                    .isEqualTo(Counts.stored(90, 140, 0, 0, Map.of()).plus(Counts.gone(40)));
+        }
+        pipeline.awaitAllStored();
+        assertThat(pipeline.stored.texts("SELECT state FROM operations")).containsExactly("done");
+    }
+
+    private static Counts run(Job job) {
+        try {
+            return job.run(done -> {});
+        } catch (ReplayStoppedException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void w7WhatWasErasedOrDiscardedDoesNotComeBack() throws Exception {
         skipNinety();
         pipeline.stored.execute(

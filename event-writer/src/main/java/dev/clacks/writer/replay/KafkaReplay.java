@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -137,7 +139,21 @@ final class KafkaReplay {
         long heardAt = clock.millis();
         while (next < range.to()) {
             long before = next;
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            ConsumerRecords<byte[], byte[]> records;
+            try {
+                records = consumer.poll(POLL);
+            } catch (OffsetOutOfRangeException e) {
+                // Retention has overtaken a slow replay. Everything before is flushed.
+                next = still(new KafkaRange(range.partition(), next, range.to()))
+                        .from();
+                if (next == before) {
+                    throw e;
+                }
+                at = next;
+                consumer.seek(partition, next);
+                continue;
+            }
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 if (record.offset() >= range.to()) {
                     break;
                 }
