@@ -190,7 +190,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
     private KafkaView kafkaView(KafkaSettings kafka, Environment environment) {
         var view = new KafkaView(kafka.topics(), clock);
         var admin = KafkaClients.admin(kafka, Map.of("client.id", "ingest-api-watch"));
-        loop("kafka-watch", new KafkaWatch(admin, kafka.topics(), view, Duration.ofSeconds(2)), environment);
+        loop("kafka-watch", new KafkaWatch(admin, kafka.topics(), view, Duration.ofSeconds(2), clock), environment);
         return view;
     }
 

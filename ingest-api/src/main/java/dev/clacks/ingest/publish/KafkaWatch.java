@@ -4,6 +4,8 @@ import dev.clacks.common.kafka.TopicSetup;
 import dev.clacks.common.kafka.Topics;
 import dev.clacks.common.lifecycle.ManagedLoop;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -19,26 +21,33 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the topics every {@code interval} and tells {@link KafkaView}. Once they are there it checks their settings and
- * logs what must be changed. One turn of a {@link ManagedLoop}.
+ * logs what must be changed: advice, which shuts no door, whether it is followed or cannot even be given. One turn of a
+ * {@link ManagedLoop}.
  */
 public final class KafkaWatch implements ManagedLoop.Turn {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** How long after a check of the settings that failed the next one comes. */
+    static final Duration CHECK_AGAIN = Duration.ofMinutes(10);
+
     private final Admin admin;
     private final Topics topics;
     private final KafkaView view;
     private final Duration interval;
+    private final InstantSource clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private boolean settingsChecked;
+    private Instant nextCheck = Instant.MIN;
+    private boolean checkFailed;
     private boolean troubled;
 
-    public KafkaWatch(Admin admin, Topics topics, KafkaView view, Duration interval) {
+    public KafkaWatch(Admin admin, Topics topics, KafkaView view, Duration interval, InstantSource clock) {
         this.admin = admin;
         this.topics = topics;
         this.view = view;
         this.interval = interval;
+        this.clock = clock;
     }
 
     @Override
@@ -77,11 +86,35 @@ public final class KafkaWatch implements ManagedLoop.Turn {
             LOG.info("Kafka can be reached");
             troubled = false;
         }
-        if (!settingsChecked) {
+        if (!clock.instant().isBefore(nextCheck)) {
+            nextCheck = checkSettings() ? Instant.MAX : clock.instant().plus(CHECK_AGAIN);
+        }
+    }
+
+    /** Whether they could be checked. */
+    private boolean checkSettings() throws InterruptedException {
+        try {
             for (String problem : new TopicSetup(admin, topics).problems()) {
                 LOG.warn("{}", problem);
             }
-            settingsChecked = true;
+            return true;
+        } catch (ExecutionException e) {
+            checkFailed(String.valueOf(e.getCause()));
+        } catch (KafkaException | TimeoutException e) {
+            checkFailed(e.toString());
+        }
+        return false;
+    }
+
+    private void checkFailed(String why) {
+        if (!checkFailed) {
+            LOG.warn(
+                    "the settings of the topics cannot be checked, batches are taken all the same: grant this user"
+                            + " DescribeConfigs on the topics {} and {}, or run `ingest-api topics check` as one who has it: {}",
+                    topics.events(),
+                    topics.failed(),
+                    why);
+            checkFailed = true;
         }
     }
 

@@ -12,6 +12,7 @@ import dev.clacks.ingest.config.PublisherSettings;
 import dev.clacks.ingest.running.LogCapture;
 import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.time.Await;
+import dev.clacks.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,11 +92,43 @@ final class RealKafkaIT {
                     KafkaClients.admin(settings, Map.of()),
                     topics,
                     new KafkaView(topics, clock),
-                    Duration.ofSeconds(1));
+                    Duration.ofSeconds(1),
+                    clock);
             watch.wakeUp();
             watch.take();
             watch.close();
             assertThat(log.text()).contains(problems);
+        }
+    }
+
+    @Test
+    void whoMayNotReadTheTopicsSettingsIsToldOnceWhatToGrantAndTheDoorStaysOpen() throws Exception {
+        var time = ManualClock.at("2026-11-24T12:00:00Z");
+        var view = new KafkaView(KAFKA.topics(), time);
+        try (var admin = new UntrustedAdmin(KAFKA.bootstrapServers());
+                var log = LogCapture.open()) {
+            var watch = new KafkaWatch(admin, KAFKA.topics(), view, Duration.ofSeconds(1), time);
+            watch.wakeUp();
+            watch.take();
+            watch.take();
+            assertThat(view.trouble()).isNull();
+            assertThat(admin.refusals()).isEqualTo(1);
+            assertThat(log.lines("DescribeConfigs"))
+                    .hasSize(1)
+                    .allMatch(line -> line.startsWith("WARN")
+                            && line.contains(KAFKA.topics().events() + " ")
+                            && line.contains(KAFKA.topics().failed()));
+            time.advance(KafkaWatch.CHECK_AGAIN);
+            watch.take();
+            assertThat(view.trouble()).isNull();
+            assertThat(admin.refusals()).isEqualTo(2);
+            admin.trust();
+            time.advance(KafkaWatch.CHECK_AGAIN);
+            watch.take();
+            time.advance(KafkaWatch.CHECK_AGAIN);
+            watch.take();
+            assertThat(admin.refusals()).isEqualTo(2);
+            assertThat(log.lines("DescribeConfigs")).hasSize(1);
         }
     }
 
