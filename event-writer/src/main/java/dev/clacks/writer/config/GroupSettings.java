@@ -37,6 +37,15 @@ public record GroupSettings(
         CLASSIC
     }
 
+    /** What {@code kafka.properties} must leave to these settings, by Kafka's names. */
+    static final Map<String, String> OWNED = Map.of(
+            ConsumerConfig.GROUP_ID_CONFIG, "set group.id",
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG, "set group.protocol",
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "set group.instanceId",
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "set group.sessionTimeout",
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "set group.heartbeatInterval",
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "set group.maxPollInterval");
+
     public GroupSettings {
         if (protocol == Protocol.CONSUMER && !instanceId.isEmpty()) {
             throw new IllegalArgumentException(

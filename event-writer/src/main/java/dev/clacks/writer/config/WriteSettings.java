@@ -41,6 +41,12 @@ public record WriteSettings(
 
     private static final long LARGEST_RECORD = 1 << 21;
 
+    /** What {@code kafka.properties} must leave to these settings, by Kafka's names. */
+    static final Map<String, String> OWNED = Map.of(
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "set write.chunkRows",
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "set write.fetchSize",
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "set write.fetchSize");
+
     public WriteSettings {
         if (bufferSize.toBytes() < chunkSize.toBytes()) {
             throw new IllegalArgumentException("write.bufferSize must not be smaller than write.chunkSize");

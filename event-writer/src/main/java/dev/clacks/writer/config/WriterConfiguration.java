@@ -41,6 +41,8 @@ public final class WriterConfiguration extends Configuration {
         this.database = database == null ? DatabaseSettings.defaults() : database;
         this.group = group == null ? GroupSettings.defaults() : group;
         this.write = write == null ? WriteSettings.defaults() : write;
+        this.kafka.requireNone(GroupSettings.OWNED);
+        this.kafka.requireNone(WriteSettings.OWNED);
         this.events = events == null ? EventSettings.defaults() : events;
         this.admin = admin == null ? AdminSettings.defaults() : admin;
     }

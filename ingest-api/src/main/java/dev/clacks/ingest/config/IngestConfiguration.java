@@ -79,6 +79,7 @@ public final class IngestConfiguration extends Configuration {
         this.limits = limits == null ? LimitSettings.defaults() : limits;
         this.events = events == null ? EventSettings.defaults() : events;
         this.publisher = publisher == null ? PublisherSettings.defaults() : publisher;
+        this.kafka.requireNone(PublisherSettings.OWNED);
         this.doctor = doctor == null ? DoctorSettings.defaults() : doctor;
         this.cors = cors == null ? CorsSettings.defaults() : cors;
         this.admin = admin == null ? AdminSettings.defaults() : admin;

@@ -82,6 +82,11 @@ public record LimitSettings(
         return of(null, null, null, null, null, null, null, null);
     }
 
+    /** Most time that a request takes from its headers to its answer. */
+    public java.time.Duration longestRequest() {
+        return bodyTimeout.toJavaDuration().plus(answerTimeout.toJavaDuration());
+    }
+
     /** {@link #body} in bytes. */
     public int bodyBytes() {
         return (int) body.toBytes();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compression {@code lz4} (default, measured), {@code zstd}, {@code snappy}, {@code gzip} or {@code none}
  * @param bufferMemory bytes of records that may wait for acknowledgement, default 32 MiB
- * @param maxBlock how long a thread waits for room or metadata, default 1 s
+ * @param maxBlock how long a batch waits for room or metadata, default 1 s; its last record once more as long
  * @param requestTimeout how long one attempt waits for the broker, default 3 s
  * @param deliveryTimeout how long all attempts may take, default 8 s; less than {@code limits.answerTimeout}
  * @param senders threads that may wait in the producer at once, default 32
@@ -46,6 +46,21 @@ public record PublisherSettings(
 
     /** Bytes of a batch for one partition: a request's hundred events are one batch. */
     private static final int BATCH_BYTES = 256 * 1024;
+
+    /** What {@code kafka.properties} must leave to these settings, by Kafka's names. */
+    static final Map<String, String> OWNED = Map.of(
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "set publisher.compression",
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            "set publisher.bufferMemory",
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            "set publisher.maxBlock",
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            "set publisher.requestTimeout",
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            "set publisher.deliveryTimeout",
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "the door sends without transactions, each batch would be answered 503");
 
     public PublisherSettings {
         if (deliveryTimeout.toMilliseconds() < requestTimeout.toMilliseconds()) {

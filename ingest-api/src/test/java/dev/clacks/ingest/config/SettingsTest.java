@@ -161,6 +161,12 @@ final class SettingsTest {
                 "{\"limits\":{\"inflightBytes\":\"39MiB\"}} | limits.inflightBytes",
                 "{\"publisher\":{\"deliveryTimeout\":\"10s\"}} | publisher.deliveryTimeout",
                 "{\"publisher\":{\"requestTimeout\":\"9s\"}} | publisher.requestTimeout",
+                "{\"kafka\":{\"properties\":{\"delivery.timeout.ms\":\"120000\"}}} | publisher.deliveryTimeout",
+                "{\"kafka\":{\"properties\":{\"request.timeout.ms\":\"30000\"}}} | publisher.requestTimeout",
+                "{\"kafka\":{\"properties\":{\"max.block.ms\":\"60000\"}}} | publisher.maxBlock",
+                "{\"kafka\":{\"properties\":{\"buffer.memory\":\"1\"}}} | publisher.bufferMemory",
+                "{\"kafka\":{\"properties\":{\"compression.type\":\"none\"}}} | publisher.compression",
+                "{\"kafka\":{\"properties\":{\"transactional.id\":\"door\"}}} | transactional.id",
                 "{\"statistics\":{\"queries\":6}} | statistics.queries",
                 "{\"cors\":{\"allowedOrigins\":[\"https://a.example/path\"]}} | cors.allowedOrigins",
                 "{\"cors\":{\"allowedHeaders\":[\"a b\"]}} | cors.allowedHeaders",
@@ -176,6 +182,39 @@ final class SettingsTest {
             })
     void whatDoesNotFitTogetherIsRefusedByItsKey(String json, String key) {
         assertThatThrownBy(() -> read(json, IngestConfiguration.class)).hasMessageContaining(key);
+    }
+
+    @Test
+    void everyPropertyOfKafkaThatASettingDecidesIsNamedAtOnceAndOthersPass() throws JsonProcessingException {
+        assertThatThrownBy(() -> read(
+                        "{\"kafka\":{\"properties\":{\"max.block.ms\":\"1\",\"linger.ms\":\"5\",\"buffer.memory\":\"2\"}}}",
+                        IngestConfiguration.class))
+                .hasMessageContaining(
+                        "kafka.properties must not have buffer.memory (set publisher.bufferMemory), max.block.ms (set publisher.maxBlock)");
+        assertThat(read(
+                                "{\"kafka\":{\"properties\":{\"security.protocol\":\"SSL\",\"linger.ms\":\"5\"}}}",
+                                IngestConfiguration.class)
+                        .kafka()
+                        .properties())
+                .containsOnlyKeys("security.protocol", "linger.ms");
+    }
+
+    /** A setting whose property could be given beside it would not hold. */
+    @Test
+    void noSettingOfThePublisherCanBeUndoneBesideIt() {
+        Map<String, Object> other = new PublisherSettings(
+                        "zstd",
+                        DataSize.mebibytes(8),
+                        Duration.milliseconds(20),
+                        Duration.seconds(1),
+                        Duration.seconds(2),
+                        3)
+                .properties();
+        PublisherSettings.defaults().properties().forEach((name, value) -> {
+            if (!value.equals(other.get(name))) {
+                assertThat(PublisherSettings.OWNED).containsKey(name);
+            }
+        });
     }
 
     @ParameterizedTest
