@@ -119,7 +119,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         KafkaView kafka = kafkaView(configuration.kafka(), environment);
         EventPublisher publisher = publisher(configuration, kafka, metrics, environment);
 
-        var nonces = new NonceStore(limits.nonces());
+        var nonces = new NonceStore(limits.nonces(), limits.longestRequest());
         var budget = new InflightBudget(
                 limits.inflightRequests(), limits.inflightBytes().toBytes());
         metrics.gauge("ingest_inflight_bytes", "Bytes of bodies in memory.", budget::bytes);
@@ -201,7 +201,9 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         var producer = new ReplaceableProducer(
                 () -> KafkaClients.producer(kafka, settings.properties()), clock, metrics::producerReplaced);
         environment.lifecycle().manage(new AutoCloseableManager(producer));
-        return new GatedPublisher(new KafkaEventPublisher(producer, kafka.topics(), view), view, settings.senders());
+        var direct = new KafkaEventPublisher(
+                producer, kafka.topics(), view, settings.maxBlock().toJavaDuration(), System::nanoTime);
+        return new GatedPublisher(direct, view, settings.senders());
     }
 
     private void loop(String name, ManagedLoop.Turn turn, Environment environment) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -17,8 +18,8 @@ import java.time.Instant;
  */
 public final class NonceStore {
 
-    /** How long beyond the window a nonce is kept, for requests that were in the window when they arrived: seconds. */
-    private static final int SLACK = 60;
+    /** For clocks that are set, and threads that are late: seconds. */
+    private static final int CLOCK_SLACK = 30;
 
     /** Where the seconds that fit an int are counted from. */
     private static final long ORIGIN = 1_700_000_000L;
@@ -28,8 +29,15 @@ public final class NonceStore {
     private final NonceSegment[] segments = new NonceSegment[SEGMENTS];
     private final byte[] salt = new byte[16];
 
-    /** @param capacity most nonces it holds; memory grows as needed up to about 24 bytes for each */
-    public NonceStore(int capacity) {
+    /** How long beyond the window a nonce is kept, for requests that were in the window when they began: seconds. */
+    private final long slack;
+
+    /**
+     * @param capacity most nonces it holds; memory grows as needed up to about 24 bytes for each
+     * @param longestRequest most time from the check of a request's timestamp to the use of its nonce
+     */
+    public NonceStore(int capacity, Duration longestRequest) {
+        slack = longestRequest.toSeconds() + CLOCK_SLACK;
         for (int i = 0; i < SEGMENTS; i++) {
             segments[i] = new NonceSegment(Math.max(1, capacity / SEGMENTS));
         }
@@ -47,7 +55,7 @@ public final class NonceStore {
     /** Uses a nonce up. */
     public Use use(String appId, String nonce, long timestamp, Instant now) {
         long hash = hash(appId, nonce);
-        return segment(hash).use(hash, second(timestamp + TimeWindow.SECONDS + SLACK), second(now.getEpochSecond()));
+        return segment(hash).use(hash, second(timestamp + TimeWindow.SECONDS + slack), second(now.getEpochSecond()));
     }
 
     /** Gives a nonce back, so that the same request may come again. */

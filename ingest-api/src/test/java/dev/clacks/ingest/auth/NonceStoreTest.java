@@ -3,6 +3,7 @@ package dev.clacks.ingest.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.ingest.auth.NonceStore.Use;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,9 +15,10 @@ import org.junit.jupiter.api.Test;
 final class NonceStoreTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final long SECOND = NOW.getEpochSecond();
 
-    private final NonceStore store = new NonceStore(64_000);
+    private final NonceStore store = new NonceStore(64_000, LONGEST);
 
     @Test
     void aNonceIsFreshOnce() {
@@ -55,8 +57,16 @@ final class NonceStoreTest {
     }
 
     @Test
+    void aNonceIsKeptWhileTheLongestRequestIsUnderWayToo() {
+        var patient = new NonceStore(64, Duration.ofSeconds(310));
+        patient.use("app", "nonce-01", SECOND, NOW);
+        assertThat(patient.seen("app", "nonce-01", NOW.plusSeconds(600 + 310))).isTrue();
+        assertThat(patient.seen("app", "nonce-01", NOW.plusSeconds(600 + 341))).isFalse();
+    }
+
+    @Test
     void aFullStoreForgetsNothingAndSaysSo() {
-        var small = new NonceStore(6_400);
+        var small = new NonceStore(6_400, LONGEST);
         int fresh = 0;
         int full = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -78,7 +88,7 @@ final class NonceStoreTest {
 
     @Test
     void aFullStoreTakesNoncesAgainWhenTheOldOnesHaveExpired() {
-        var small = new NonceStore(64);
+        var small = new NonceStore(64, LONGEST);
         for (int i = 0; i < 1_000; i++) {
             small.use("app", "nonce-" + i, SECOND, NOW);
         }

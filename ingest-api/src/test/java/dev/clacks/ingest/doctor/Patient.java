@@ -25,6 +25,7 @@ import dev.clacks.testkit.events.TestEvents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Patient {
     static final String OLD = "the old secret";
     static final int LIMIT = 1 << 20;
 
-    final NonceStore nonces = new NonceStore(1000);
+    final NonceStore nonces = new NonceStore(1000, Duration.ZERO);
     final InflightBudget budget = new InflightBudget(10, 16L * LIMIT);
     final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     byte[] body = TestEvent.batch(TestEvents.fresh(InstantSource.fixed(NOW)).next(2));

@@ -1,6 +1,5 @@
 package dev.clacks.ingest.door;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,18 +9,10 @@ import dev.clacks.common.event.EventRules;
 import dev.clacks.common.kafka.Topics;
 import dev.clacks.common.metrics.Metrics;
 import dev.clacks.ingest.answer.RefusedException;
-import dev.clacks.ingest.auth.CredentialSource;
-import dev.clacks.ingest.auth.CredentialStore;
-import dev.clacks.ingest.auth.Credentials;
-import dev.clacks.ingest.auth.KnownApplication;
 import dev.clacks.ingest.auth.NonceStore;
-import dev.clacks.ingest.auth.Secret;
-import dev.clacks.ingest.auth.Signature;
 import dev.clacks.ingest.body.BodyBuffer;
 import dev.clacks.ingest.body.Gunzip;
-import dev.clacks.ingest.limits.ClockMeter;
 import dev.clacks.ingest.limits.InflightBudget;
-import dev.clacks.ingest.limits.RequestRates;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.KafkaEventPublisher;
 import dev.clacks.ingest.publish.KafkaView;
@@ -30,10 +21,7 @@ import dev.clacks.ingest.request.Coding;
 import dev.clacks.ingest.request.RequestHeaders;
 import dev.clacks.ingest.request.Target;
 import dev.clacks.ingest.running.Call;
-import dev.clacks.ingest.tiers.Tier;
-import dev.clacks.ingest.tiers.Tiers;
-import dev.clacks.ingest.usage.QuotaBook;
-import dev.clacks.ingest.usage.Quotas;
+import dev.clacks.ingest.running.Tenant;
 import dev.clacks.testkit.time.ManualClock;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -42,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -55,6 +44,8 @@ final class FuzzedDoor {
     private static final long MOST_BYTES = 32L << 20;
 
     private static final String SECRET = "the fuzzer's";
+    private static final Tenant TENANT =
+            new Tenant("org_fuzz", UUID.randomUUID(), "app_fuzz", UUID.randomUUID(), SECRET, "no token");
     private static final Target TARGET = new Target.Path("org_fuzz", "app_fuzz");
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -62,17 +53,20 @@ final class FuzzedDoor {
     private final InflightBudget budget = new InflightBudget(1, 4L * BODY_LIMIT);
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
-    private final NonceStore nonces = new NonceStore(1000);
+    private final NonceStore nonces = new NonceStore(1000, Duration.ZERO);
+    private final OneTenant tenant = new OneTenant(TENANT, clock);
     private final IngestMetrics metrics = new IngestMetrics(Metrics.bare().registry());
     private final BatchIntake intake = new BatchIntake(
-            credentials(),
+            tenant.credentials(),
             nonces,
-            unlimited(),
+            tenant.limits(metrics),
             ThreadLocal.withInitial(() -> new BatchScanner(EventRules.defaults(), 10)),
             new KafkaEventPublisher(
                     new ReplaceableProducer(() -> kafka, clock, () -> {}),
                     Topics.defaults(),
-                    new KafkaView(Topics.defaults(), clock)),
+                    new KafkaView(Topics.defaults(), clock),
+                    Duration.ofMinutes(1),
+                    System::nanoTime),
             metrics,
             clock);
     private boolean warm;
@@ -132,51 +126,5 @@ final class FuzzedDoor {
         String nonce = sent.containsKey("X-Nonce") ? sent.get("X-Nonce").getFirst() : null;
         String timestamp = sent.getOrDefault("X-Timestamp", List.of("")).getFirst();
         sent.putIfAbsent("X-Signature", List.of(Call.sign(right ? SECRET : "another's", timestamp, nonce, plain)));
-    }
-
-    private TenantLimits unlimited() {
-        var tiers = new Tiers(
-                Map.of(Tiers.OTHER, new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 90, BODY_LIMIT, 1000)));
-        return new TenantLimits(
-                tiers,
-                new RequestRates(tiers, clock, new ClockMeter(clock)),
-                new QuotaBook(new Quotas(tiers, 1000)),
-                metrics);
-    }
-
-    private CredentialStore credentials() {
-        var application = new KnownApplication(
-                "org_fuzz",
-                "2b6cd6a4-3a0f-4c39-8a3e-0b1f0c8f4a11",
-                "app_fuzz",
-                "7d0e8a5c-93ab-4a0e-8a8e-1f2d3c4b5a69",
-                "free",
-                false,
-                false,
-                List.of(new Secret(0, Signature.key(SECRET.getBytes(UTF_8)), null)));
-        var known = new Credentials(List.of(application), Map.of());
-        var store = new CredentialStore(
-                new CredentialSource() {
-                    @Override
-                    public Loaded load() {
-                        return new Loaded(known, new Mark("1", 0, ""));
-                    }
-
-                    @Override
-                    public boolean changedSince(Loaded loaded) {
-                        return false;
-                    }
-                },
-                new CredentialStore.Ages(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)),
-                () -> 0);
-        // one look at the source, and none for whoever is unknown
-        var _ = store.refreshForUnknown();
-        store.wakeUp();
-        try {
-            store.take();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return store;
     }
 }

@@ -8,6 +8,8 @@ import dev.clacks.ingest.running.Checks;
 import dev.clacks.ingest.running.Dialect;
 import dev.clacks.ingest.running.Door;
 import dev.clacks.ingest.running.Reply;
+import dev.clacks.ingest.running.Wire;
+import dev.clacks.testkit.time.Await;
 import dev.clacks.testkit.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +27,7 @@ final class FreshnessIT {
     private static final ManualClock CLOCK = ManualClock.at("2026-11-24T12:00:00.750Z");
 
     @RegisterExtension
-    static final Door DOOR = new Door(CLOCK, "");
+    static final Door DOOR = new Door(CLOCK, "limits: {bodyTimeout: 5m}");
 
     @ParameterizedTest
     @ValueSource(longs = {-600, 0, 600})
@@ -99,8 +101,22 @@ final class FreshnessIT {
         Checks.flat(DOOR.send(call), 409, "nonce_replayed");
         CLOCK.advance(Duration.ofSeconds(1));
         Checks.flat(DOOR.send(call), 403, "timestamp_out_of_window");
-        CLOCK.advance(Duration.ofMinutes(1));
+        // as long as a body may take, and its answer, and half a minute
+        CLOCK.advance(Duration.ofSeconds(300 + 10 + 30));
         Checks.answer(DOOR.send(DOOR.fresh(1).header("X-Nonce", "nonce-from-the-future")), 200);
+    }
+
+    @Test
+    void aNonceIsKeptWhileABodyWhoseHeadWasInTimeIsStillArriving() throws IOException {
+        Call call = DOOR.fresh(1).header("X-Nonce", "nonce-of-a-slow-body");
+        Checks.answer(DOOR.send(call), 200);
+        CLOCK.advance(Duration.ofMinutes(10));
+        try (Wire wire = DOOR.wire()) {
+            wire.send(call.head());
+            Await.untilEqual("requests under way", 1.0, () -> DOOR.metric("ingest_inflight_requests"));
+            CLOCK.advance(Duration.ofSeconds(299));
+            Checks.flat(wire.send(call.sent()).read(), 409, "nonce_replayed");
+        }
     }
 
     private static long now() {

@@ -8,11 +8,18 @@ import dev.clacks.common.event.ScannedBatch;
 import dev.clacks.common.event.ScannedEvent;
 import dev.clacks.common.kafka.Topics;
 import dev.clacks.testkit.time.ManualClock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -21,12 +28,15 @@ import org.junit.jupiter.api.Test;
 
 final class PublishersTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final AtomicLong nanos = new AtomicLong();
     private final ManualClock clock = ManualClock.at("2026-11-24T12:00:00Z");
     private final KafkaView view = new KafkaView(Topics.defaults(), clock);
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(
             false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
     private final ReplaceableProducer producer = new ReplaceableProducer(() -> kafka, clock, () -> {});
-    private final KafkaEventPublisher publisher = new KafkaEventPublisher(producer, Topics.defaults(), view);
+    private final KafkaEventPublisher publisher = publisher(producer);
     private final Heard heard = new Heard();
 
     @Test
@@ -62,7 +72,7 @@ final class PublishersTest {
         broken.sendException = new OutOfOrderSequenceException("broken");
         var producers = new ArrayDeque<>(List.of(broken, kafka));
         var replaceable = new ReplaceableProducer(producers::remove, clock, () -> {});
-        var mended = new KafkaEventPublisher(replaceable, Topics.defaults(), view);
+        var mended = publisher(replaceable);
         mended.publish(batch(), heard);
         mended.publish(batch(), heard);
         kafka.completeNext();
@@ -101,6 +111,34 @@ final class PublishersTest {
         blocked.join();
         gate.publish(batch(), first);
         assertThat(first.words()).containsExactly("durable", "durable");
+    }
+
+    @Test
+    void aBatchWhoseRecordsEachWaitALittleIsGivenUpWhenTheyHaveWaitedTooLongTogether() {
+        var crowded =
+                new MockProducer<byte[], byte[]>(
+                        false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<byte[], byte[]> record, Callback callback) {
+                        nanos.addAndGet(PATIENCE.multipliedBy(2).dividedBy(5).toNanos());
+                        return super.send(record, callback);
+                    }
+                };
+        publisher(new ReplaceableProducer(() -> crowded, clock, () -> {})).publish(batch(10), heard);
+        assertThat(heard.words()).containsExactly("TimeoutException");
+        assertThat(crowded.history()).hasSize(3);
+    }
+
+    private KafkaEventPublisher publisher(ReplaceableProducer through) {
+        return new KafkaEventPublisher(through, Topics.defaults(), view, PATIENCE, nanos::get);
+    }
+
+    private Publication batch(int events) {
+        List<ScannedEvent> scanned = IntStream.range(0, events)
+                .mapToObj(i -> new ScannedEvent(0, 4, UUID.randomUUID(), null))
+                .toList();
+        return new Publication(new byte[8], new ScannedBatch(scanned, events, 0), "org", "app", clock.instant(), null);
     }
 
     private Publication batch() {

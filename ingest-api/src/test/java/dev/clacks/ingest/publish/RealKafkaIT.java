@@ -40,7 +40,8 @@ final class RealKafkaIT {
                         settings, PublisherSettings.defaults().properties()),
                 clock,
                 replaced::incrementAndGet)) {
-            var publisher = new KafkaEventPublisher(producer, KAFKA.topics(), view);
+            var publisher =
+                    new KafkaEventPublisher(producer, KAFKA.topics(), view, Duration.ofSeconds(10), System::nanoTime);
             producer.current().close();
             var first = new Heard();
             publisher.publish(batch(), first);
