@@ -14,6 +14,7 @@ import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.request.SdkVersion;
 import dev.clacks.ingest.request.Target;
 import dev.clacks.ingest.server.JsonServlet;
+import dev.clacks.ingest.server.Responder;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -15,6 +15,7 @@ import dev.clacks.ingest.request.RequestHeaders;
 import dev.clacks.ingest.request.SdkVersion;
 import dev.clacks.ingest.request.Target;
 import dev.clacks.ingest.server.RequestId;
+import dev.clacks.ingest.server.Responder;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -49,7 +50,9 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
     private final AtomicReference<BodyState> body = new AtomicReference<>(BodyState.ARRIVING);
     private final AtomicReference<@Nullable Answer> answered = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> undo = new AtomicReference<>();
+    /** There once the body is being read. */
     private InflightBudget.@Nullable Lease lease;
+
     private @Nullable RequestHeaders headers;
     private final BatchLine line = new BatchLine();
     private volatile List<Refusal.Header> more = List.of();
@@ -146,10 +149,11 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
         refuse(refused.refusal());
     }
 
+    /** A connection may be allowed less silence than a body: that its client was too slow holds for both. */
     @Override
     public void cutShort(Throwable failure) {
         refuse(
-                body.compareAndSet(BodyState.ARRIVING, BodyState.ENDED)
+                body.compareAndSet(BodyState.ARRIVING, BodyState.ENDED) && !(failure instanceof TimeoutException)
                         ? Refusal.of(Code.INVALID_JSON, "The body ended before all of it had arrived.")
                                 .with("Connection", "close")
                         : requestTimeout());
@@ -162,11 +166,8 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
         }
     }
 
-    private Refusal requestTimeout() {
-        return Refusal.of(
-                        Code.REQUEST_TIMEOUT,
-                        "The body did not arrive within "
-                                + parts.limits().bodyTimeout().toSeconds() + " s.")
+    private static Refusal requestTimeout() {
+        return Refusal.of(Code.REQUEST_TIMEOUT, "The body did not arrive in time.")
                 .with("Connection", "close");
     }
 
@@ -226,7 +227,7 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
             response.getHeaders().put(header.name(), header.value());
         }
         if (body.get() == BodyState.ARRIVING) {
-            Responder.writeAndDrain(request, response, callback, answer);
+            Responder.writeAndDrain(request, response, callback, answer, lease != null);
         } else {
             Responder.write(response, callback, answer);
         }

@@ -176,6 +176,13 @@ public final class DoorServerFactory extends DefaultServerFactory {
         return door;
     }
 
+    @Override
+    protected Handler addGracefulHandler(Handler handler) {
+        var refusing = new Refusing();
+        refusing.setHandler(handler);
+        return refusing;
+    }
+
     private static HttpConnectorFactory connector(String host, int port) {
         var connector = new HttpConnectorFactory();
         connector.setBindHost(host);

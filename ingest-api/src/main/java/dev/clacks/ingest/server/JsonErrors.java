@@ -33,7 +33,8 @@ final class JsonErrors extends ErrorHandler {
             callback.succeeded();
             return true;
         }
-        Answer answer = answer(status);
+        Answer answer = status == HttpStatus.SERVICE_UNAVAILABLE_503 ? Refusing.answer(request) : answer(status);
+        answer.headers().forEach(header -> response.getHeaders().put(header.name(), header.value()));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
@@ -59,7 +60,7 @@ final class JsonErrors extends ErrorHandler {
             case 405, 501 -> Code.METHOD_NOT_ALLOWED.text();
             case 408 -> Code.REQUEST_TIMEOUT.text();
             case 413 -> Code.PAYLOAD_TOO_LARGE.text();
-            case 503 -> Code.OVERLOADED.text();
+            case 505 -> Code.INVALID_REQUEST.text();
             default -> status >= 500 ? Code.INTERNAL_ERROR.text() : Code.INVALID_REQUEST.text();
         };
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.ingest.IngestApplication;
 import dev.clacks.ingest.running.Call;
+import dev.clacks.ingest.running.Checks;
 import dev.clacks.ingest.running.Dialect;
 import dev.clacks.ingest.running.Door;
 import dev.clacks.ingest.running.Reply;
+import dev.clacks.ingest.running.RunningDoor;
 import dev.clacks.ingest.running.Tape;
 import dev.clacks.ingest.running.Tenant;
 import dev.clacks.ingest.running.Tenants;
@@ -23,6 +25,7 @@ import dev.clacks.testkit.time.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,7 @@ final class GracefulStopIT {
 
     private static final int CLIENTS = 8;
     private static final int BEFORE = 200;
+    private static final Duration DRAIN = Duration.ofSeconds(2);
 
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
@@ -55,7 +59,9 @@ final class GracefulStopIT {
     private final int adminPort = Ports.free();
     private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
     private final Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
-    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger tooLate = new AtomicInteger();
+    private volatile boolean stopping;
 
     @Test
     void noRequestFailsButWith503WhenTheDoorIsStoppedUnderALoad(@TempDir Path folder) throws Exception {
@@ -65,18 +71,19 @@ final class GracefulStopIT {
             Await.untilTrue("readiness", this::ready);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(Thread.ofPlatform().start(this::sendWhileReady));
+                clients.add(Thread.ofPlatform().start(new Client()));
             }
             Await.untilTrue("a load", () -> acknowledged.size() > BEFORE);
             long asked = System.nanoTime();
+            stopping = true;
             door.destroy();
             for (Thread client : clients) {
                 client.join();
             }
             assertThat(door.waitFor(60, TimeUnit.SECONDS)).isTrue();
             System.out.printf(
-                    "ended %d ms after SIGTERM with code %d; answers by status: %s%n",
-                    (System.nanoTime() - asked) / 1_000_000, door.exitValue(), statuses);
+                    "ended %d ms after SIGTERM with code %d; answers by status: %s; clients too slow to be counted: %s%n",
+                    (System.nanoTime() - asked) / 1_000_000, door.exitValue(), statuses, tooLate);
         } finally {
             door.destroyForcibly();
         }
@@ -91,11 +98,43 @@ final class GracefulStopIT {
         }
     }
 
-    private Process start(Path folder) throws IOException {
+    /** What Jetty refuses before our handlers see it. */
+    @Test
+    void aConnectionThatSendsABatchAfterTheDrainIsToldInItsShapeToComeAgain() throws IOException {
+        new Tenants(POSTGRES.database()).store(tenant);
+        try (RunningDoor door = RunningDoor.start(yaml(), clock)) {
+            Await.untilTrue("readiness", () -> door.getAdmin("/ready").status() == 200);
+            try (Wire crate = Wire.to(door.port());
+                    Wire other = Wire.to(door.port());
+                    Wire large = Wire.to(door.port())) {
+                for (Wire wire : List.of(crate, other, large)) {
+                    Checks.answer(wire.send(fresh(Dialect.SDK, 1).bytes()).read(), 200);
+                }
+                door.refuseAll();
+                Reply flat = crate.send(fresh(Dialect.SDK, 1).bytes()).read();
+                assertThat(Checks.flat(flat, 503, "overloaded").header("connection"))
+                        .isEqualTo("close");
+                Checks.nested(other.send(fresh(Dialect.BATCH, 1).bytes()).read(), 503, "overloaded");
+                // its sender is still sending when the answer is there
+                Call huge = Call.of(tenant, Dialect.SDK, new byte[8 << 20], clock.instant());
+                Checks.flat(large.send(huge.bytes()).read(), 503, "overloaded");
+            }
+        }
+    }
+
+    private Call fresh(Dialect dialect, int count) {
+        byte[] batch = TestEvent.batch(TestEvents.fresh(clock).next(count));
+        return Call.of(tenant, dialect, batch, clock.instant());
+    }
+
+    private static String yaml() {
         var kafka = KafkaSettings.at(KAFKA.bootstrapServers()).withTopics(KAFKA.topics());
         var database = POSTGRES.database();
-        Path yaml = Files.writeString(
-                folder.resolve("door.yml"), Door.yaml(kafka, database.libpqUrl(database.login(DatabaseRole.API))));
+        return Door.yaml(kafka, database.libpqUrl(database.login(DatabaseRole.API)));
+    }
+
+    private Process start(Path folder) throws IOException {
+        Path yaml = Files.writeString(folder.resolve("door.yml"), yaml());
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -112,38 +151,68 @@ final class GracefulStopIT {
                         "CLACKS_SERVER_ADMIN_PORT",
                         Integer.toString(adminPort),
                         "CLACKS_SERVER_DRAIN_PERIOD",
-                        "2s"));
+                        DRAIN.toSeconds() + "s"));
         return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("door.log").toFile())
                 .start();
     }
 
-    /** As behind a balancer: a new connection only while the door says that it is ready, kept as long as it lets. */
-    private void sendWhileReady() {
-        var events = TestEvents.fresh(clock);
-        try {
-            while (ready()) {
-                sendOverOneConnection(events);
-            }
-        } catch (IOException e) {
-            failures.add(e);
-        }
-    }
+    /**
+     * As behind a balancer: a new connection only while the door says that it is ready, kept as long as it lets. It is served
+     * for the whole drain after the door last said that it goes on; with a request that comes later it may be too late.
+     */
+    private final class Client implements Runnable {
+        private static final long NOT_YET = Long.MAX_VALUE;
 
-    private void sendOverOneConnection(TestEvents events) throws IOException {
-        try (Wire wire = Wire.to(port)) {
-            @Nullable String connection = null;
-            while (!"close".equals(connection)) {
-                List<TestEvent> batch = events.next(20);
-                wire.send(Call.of(tenant, Dialect.SDK, TestEvent.batch(batch), clock.instant())
-                        .bytes());
-                Reply reply = wire.read();
-                statuses.merge(reply.status(), 1, Integer::sum);
-                if (reply.status() == 200) {
-                    batch.forEach(event -> acknowledged.add(event.eventId()));
+        private final TestEvents events = TestEvents.fresh(clock);
+        private long goesOn;
+        private long sent = NOT_YET;
+
+        @Override
+        public void run() {
+            try {
+                for (long asked = System.nanoTime(); ready(); asked = System.nanoTime()) {
+                    goesOn = asked;
+                    sendOverOneConnection();
                 }
-                connection = reply.header("connection");
+            } catch (IOException e) {
+                if (stopping && Math.min(sent, System.nanoTime()) - goesOn > DRAIN.toNanos()) {
+                    tooLate.incrementAndGet();
+                } else {
+                    failures.add(e);
+                }
+            } catch (AssertionError e) {
+                failures.add(e);
             }
+        }
+
+        private void sendOverOneConnection() throws IOException {
+            sent = NOT_YET;
+            try (Wire wire = Wire.to(port)) {
+                boolean kept = true;
+                while (kept) {
+                    List<TestEvent> batch = events.next(20);
+                    Call call = Call.of(tenant, Dialect.SDK, TestEvent.batch(batch), clock.instant());
+                    long begun = System.nanoTime();
+                    sent = NOT_YET;
+                    wire.send(call.bytes());
+                    sent = System.nanoTime();
+                    kept = heard(wire.read(), batch);
+                    goesOn = kept ? begun : goesOn;
+                }
+            }
+        }
+
+        /** Takes note of an answer; whether the connection goes on. */
+        private boolean heard(Reply reply, List<TestEvent> batch) {
+            statuses.merge(reply.status(), 1, Integer::sum);
+            if (reply.status() == 200) {
+                Checks.answer(reply, 200);
+                batch.forEach(event -> acknowledged.add(event.eventId()));
+            } else {
+                Checks.flat(reply, 503, reply.code());
+            }
+            return !"close".equals(reply.header("connection"));
         }
     }
 

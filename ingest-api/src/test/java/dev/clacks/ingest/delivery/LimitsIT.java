@@ -8,6 +8,7 @@ import dev.clacks.ingest.running.Checks;
 import dev.clacks.ingest.running.Dialect;
 import dev.clacks.ingest.running.Door;
 import dev.clacks.ingest.running.Reply;
+import dev.clacks.ingest.running.RunningDoor;
 import dev.clacks.ingest.running.Wire;
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.time.Await;
@@ -22,7 +23,7 @@ final class LimitsIT {
 
     @RegisterExtension
     static final Door DOOR = new Door(InstantSource.system(), """
-            limits: {body: 64KiB, events: 5, bodyTimeout: 1s, headerTimeout: 1s, nonces: 1000}
+            limits: {body: 64KiB, events: 5, bodyTimeout: 1s, headerTimeout: 1s}
             events: {userIdPattern: "client_[0-9a-f]{64}", acceptedPast: 1h, acceptedFuture: 1m}
             """);
 
@@ -102,14 +103,40 @@ final class LimitsIT {
         byte[] body = "{}".getBytes(UTF_8);
         Reply last;
         int sent = 0;
-        try (Wire wire = DOOR.wire()) {
+        try (RunningDoor forgetful = DOOR.another(yaml -> yaml + "limits: {nonces: 1000}\n");
+                Wire wire = Wire.to(forgetful.port())) {
             do {
                 wire.send(DOOR.call(Dialect.SDK, body).header("DNT", "1").bytes());
                 last = wire.read();
             } while (last.status() == 204 && ++sent < 2_000);
+            Checks.flat(last, 503, "auth_unavailable");
+            Checks.answer(forgetful.send(DOOR.fresh(Dialect.DOCUMENTED, 1)), 200);
         }
-        Checks.flat(last, 503, "auth_unavailable");
-        Checks.answer(DOOR.send(DOOR.fresh(Dialect.DOCUMENTED, 1)), 200);
+    }
+
+    @Test
+    void aConnectionThatIsSilentTooLongWithinItsBodyIsA408Too() throws IOException {
+        try (RunningDoor impatient = DOOR.another(Door.idleTimeout("500ms"));
+                Wire wire = Wire.to(impatient.port())) {
+            byte[] all = DOOR.fresh(1).bytes();
+            wire.send(all, 0, all.length - 1);
+            Checks.flat(wire.read(), 408, "request_timeout");
+            assertThat(wire.ended()).isTrue();
+        }
+    }
+
+    /** It got its 100 and is in the middle of sending: what it sends on is read, or a reset would take the answer away. */
+    @Test
+    void whoWasToldToContinueAndSendsTooMuchHearsWhy() throws IOException {
+        Call call = DOOR.call(Dialect.SDK, new byte[4 << 20])
+                .header("Expect", "100-continue")
+                .chunked();
+        try (Wire wire = DOOR.wire()) {
+            wire.send(call.head());
+            assertThat(wire.read().status()).isEqualTo(100);
+            Checks.flat(wire.send(call.sent()).read(), 413, "payload_too_large");
+        }
+        givenBack();
     }
 
     private static void givenBack() {

@@ -81,7 +81,7 @@ final class AmbiguousRequestsIT {
                 "POST /events/batch HTTP/1.1\r\nHost: localhost\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
             })
     void whatIsHalfARequestOrAnotherProtocolIsNeverA500(String text) throws IOException {
-        assertThat(statuses(say(text))).allSatisfy(status -> assertThat(status).isNotEqualTo(500));
+        assertThat(statuses(say(text))).hasSize(1).doesNotContain(500);
     }
 
     @ParameterizedTest
@@ -106,14 +106,14 @@ final class AmbiguousRequestsIT {
     @Test
     void floodsOfHeadersChunksAndTrailersAreBounded() throws IOException {
         String start = "POST /events/batch HTTP/1.1\r\nHost: localhost\r\n";
-        assertRefused(statuses(say(start + "X-A: b\r\n".repeat(100_000) + "\r\n")));
+        assertRefusedOrCutOff(statuses(say(start + "X-A: b\r\n".repeat(100_000) + "\r\n")));
         String chunked = new String(
                 DOOR.fresh(Dialect.DOCUMENTED, 1)
                         .header("Transfer-Encoding", "chunked")
                         .head(),
                 ISO_8859_1);
         assertRefused(statuses(say(chunked + "1\r\n \r\n".repeat(50_000) + "0\r\n\r\n")));
-        assertRefused(statuses(say(chunked + "0\r\n" + "X-Trailer: x\r\n".repeat(100_000) + "\r\n")));
+        assertRefusedOrCutOff(statuses(say(chunked + "0\r\n" + "X-Trailer: x\r\n".repeat(100_000) + "\r\n")));
         assertRefused(statuses(say(chunked + "1;" + "e".repeat(1_000_000) + "\r\n \r\n0\r\n\r\n")));
     }
 
@@ -137,8 +137,16 @@ final class AmbiguousRequestsIT {
                 .toList();
     }
 
+    /** One answer, whatever hides behind the request. */
     private static void assertRefused(List<Integer> statuses) {
+        assertThat(statuses).hasSize(1);
+        assertRefusedOrCutOff(statuses);
+    }
+
+    /** What is not read to its end is cut off: a reset may then overtake the answer. */
+    private static void assertRefusedOrCutOff(List<Integer> statuses) {
         assertThat(statuses)
+                .hasSizeLessThanOrEqualTo(1)
                 .allSatisfy(status -> assertThat(status).isBetween(400, 501).isNotEqualTo(500));
     }
 }

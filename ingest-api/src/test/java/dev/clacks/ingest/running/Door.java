@@ -13,6 +13,7 @@ import dev.clacks.testkit.time.Await;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -27,7 +28,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
     private final KafkaExtension kafka = new KafkaExtension();
     private final PostgresExtension postgres = new PostgresExtension();
     private final InstantSource clock;
-    private final String settings;
+    private final UnaryOperator<String> yaml;
     private final TestEvents events;
     private final Tenant tenant = Tenant.fresh("one");
     private final Tenant other = Tenant.fresh("two");
@@ -42,8 +43,13 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     /** @param settings further YAML, such as {@code limits: {bodyTimeout: 2s}} */
     public Door(InstantSource clock, String settings) {
+        this(clock, yaml -> yaml + settings);
+    }
+
+    /** @param yaml changes what a door needs to know */
+    public Door(InstantSource clock, UnaryOperator<String> yaml) {
         this.clock = clock;
-        this.settings = settings;
+        this.yaml = yaml;
         this.events = TestEvents.fresh(clock);
     }
 
@@ -132,11 +138,27 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         KafkaSettings settingsOfKafka = kafkaSettings();
         accepted = new Tape(settingsOfKafka, kafka.topics().events());
         failed = new Tape(settingsOfKafka, kafka.topics().failed());
+        running = another(yaml);
+    }
+
+    /**
+     * Another door on the same servers, for a test that spoils it; whoever asks for it closes it.
+     *
+     * @param change makes what it needs to know into its configuration
+     */
+    public RunningDoor another(UnaryOperator<String> change) {
         TestDatabase database = database();
         RunningDoor started = RunningDoor.start(
-                yaml(settingsOfKafka, database.libpqUrl(database.login(DatabaseRole.API))) + settings, clock);
-        running = started;
+                change.apply(yaml(kafkaSettings(), database.libpqUrl(database.login(DatabaseRole.API)))), clock);
         Await.untilTrue("the door to be ready", () -> started.getAdmin("/ready").status() == 200);
+        return started;
+    }
+
+    /** The door's connector, in place of the one it makes from its port, with a limit of its own to a connection's silence. */
+    public static UnaryOperator<String> idleTimeout(String limit) {
+        return yaml -> yaml.replace(
+                "  port: 0\n",
+                "  applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: 0, idleTimeout: " + limit + "}]\n");
     }
 
     /** What a door needs to know. */

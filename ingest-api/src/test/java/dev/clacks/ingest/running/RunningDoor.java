@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The real application on free ports, started and stopped as its command does it, but in this JVM and by another clock. */
 public final class RunningDoor implements AutoCloseable {
@@ -109,6 +110,11 @@ public final class RunningDoor implements AutoCloseable {
             return wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .read();
         }
+    }
+
+    /** Lets it refuse every request from now on, as it does from the end of its drain to the end of its connections. */
+    public void refuseAll() {
+        server.getContainedBeans(GracefulHandler.class).forEach(GracefulHandler::shutdown);
     }
 
     private int port(String connector) {

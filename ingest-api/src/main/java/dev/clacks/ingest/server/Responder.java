@@ -1,4 +1,4 @@
-package dev.clacks.ingest.door;
+package dev.clacks.ingest.server;
 
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Refusal;
@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers without ever blocking the thread that has them. */
-final class Responder {
+public final class Responder {
 
     /** How long a refused body is still read, so that its sender gets to read the answer instead of a reset. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -26,14 +26,19 @@ final class Responder {
     private Responder() {}
 
     /** Writes an answer to a request whose body is read to its end, or shall not be. */
-    static void write(Response response, Callback callback, Answer answer) {
+    public static void write(Response response, Callback callback, Answer answer) {
         head(response, answer);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
     }
 
-    /** Writes a refusal and then reads what is left of the body, for a while. */
-    static void writeAndDrain(Request request, Response response, Callback callback, Answer answer) {
-        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+    /**
+     * Writes a refusal and then reads what is left of the body, for a while.
+     *
+     * @param begun whether some of the body was asked for before: who waits for a 100 has got it then, and sends
+     */
+    public static void writeAndDrain(
+            Request request, Response response, Callback callback, Answer answer, boolean begun) {
+        if (!begun && request.getHeaders().contains(HttpHeader.EXPECT)) {
             // the client waits for a 100 and has sent nothing: there is nothing to read
             write(response, callback, answer);
             return;
@@ -44,12 +49,12 @@ final class Responder {
         response.write(
                 true,
                 ByteBuffer.wrap(answer.body()),
-                Callback.from(() -> new Drain(request, drained, until).run(), callback::failed));
+                Callback.from(() -> new Leftover(request, drained, until).run(), callback::failed));
     }
 
-    /** An answer without a request of ours around it, such as 404. */
-    static boolean refuse(Request request, Response response, Callback callback, Refusal refusal, Shape shape) {
-        writeAndDrain(request, response, callback, Answer.refusal(refusal, shape));
+    /** An answer without a request of ours around it, such as 404: nothing of its body was read. */
+    public static boolean refuse(Request request, Response response, Callback callback, Refusal refusal, Shape shape) {
+        writeAndDrain(request, response, callback, Answer.refusal(refusal, shape), false);
         return true;
     }
 
@@ -65,13 +70,13 @@ final class Responder {
     }
 
     /** Reads and forgets. */
-    private static final class Drain implements Runnable {
+    private static final class Leftover implements Runnable {
         private final Content.Source source;
         private final Callback done;
         private final long until;
         private long bytes;
 
-        Drain(Content.Source source, Callback done, long until) {
+        Leftover(Content.Source source, Callback done, long until) {
             this.source = source;
             this.done = done;
             this.until = until;
