@@ -10,10 +10,13 @@ import dev.clacks.standalone.data.Secrets;
 import dev.clacks.standalone.stack.ServiceEnvironment;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Runs a service's own command: where no configuration file is among its arguments, with the environment of the pipeline
@@ -22,6 +25,9 @@ import java.util.Map;
 final class ServiceCommand {
 
     private static final String DATA = "--data";
+
+    /** The services' options that take no value; {@code --} ends options. */
+    private static final Set<String> FLAGS = Set.of("--", "--dry-run", "--json", "--yes", "--groups", "--deadly");
 
     private final Path home;
     private final Service service;
@@ -73,8 +79,24 @@ final class ServiceCommand {
     }
 
     private static boolean needsNoPipeline(List<String> arguments) {
-        return arguments.stream()
-                .anyMatch(argument -> argument.matches("-h|--help|-v|--version") || argument.matches(".*\\.ya?ml"));
+        return arguments.stream().anyMatch(argument -> argument.matches("-h|--help|-v|--version"))
+                || namesConfiguration(arguments, Files::isRegularFile);
+    }
+
+    /**
+     * Whether a configuration file is among the arguments: a file there is, and not an option's value, which may be called like
+     * one.
+     */
+    static boolean namesConfiguration(List<String> arguments, Predicate<Path> file) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            String before = i == 0 ? "" : arguments.get(i - 1);
+            boolean value = before.startsWith("--") && !before.contains("=") && !FLAGS.contains(before);
+            if (!value && !argument.startsWith("-") && argument.matches(".*\\.ya?ml") && file.test(Path.of(argument))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Map<String, String> environment(Path data) throws IOException {
