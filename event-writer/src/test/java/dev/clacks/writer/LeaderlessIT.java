@@ -57,7 +57,7 @@ class LeaderlessIT {
                 Duration.ofMinutes(2),
                 () -> writer.state().hindered(),
                 hindered -> hindered.containsKey(dead));
-        assertThat(writer.state().hindered().get(dead)).contains("leader");
+        assertThat(writer.state().hindered().get(dead)).contains("the partition has no leader");
         assertThat(writer.state().hindered()).hasSize(1);
         assertThat(writer.state().databaseTrouble()).isEmpty();
         pipeline.publish(1, 20);
@@ -86,7 +86,7 @@ class LeaderlessIT {
         }
 
         assertThat(lines).hasSize(PARTITIONS);
-        assertThat(lines.getFirst().trouble()).contains("has it a leader?");
+        assertThat(lines.getFirst().trouble()).contains("the partition has no leader");
         assertThat(lines.getFirst().end()).isNull();
         assertThat(lines.getFirst().lag()).isNull();
         assertThat(lines.get(1).nextOffset()).isEqualTo(20);

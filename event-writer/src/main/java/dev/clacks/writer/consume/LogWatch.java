@@ -39,6 +39,7 @@ final class LogWatch {
     private final Question retention;
     private volatile Instant answeredAt = Instant.EPOCH;
     private volatile String trouble = "";
+    private volatile Set<TopicPartition> leaderless = Set.of();
 
     LogWatch(GroupLog log, Collection<String> topics, Pace pace, InstantSource clock, Consumer<Report> reports) {
         this.log = log;
@@ -63,7 +64,9 @@ final class LogWatch {
     /** Asks what it is time to ask. */
     void ask(Lanes lanes, long now) {
         Instant at = clock.instant();
-        Set<TopicPartition> partitions = lanes.partitions();
+        var partitions = lanes.partitions().stream()
+                .filter(partition -> !leaderless.contains(partition))
+                .toList();
         if (!partitions.isEmpty()) {
             ends.ask(now, () -> log.ends(partitions), found -> ends(found, at));
         }
@@ -103,7 +106,8 @@ final class LogWatch {
         return new Report.Ends(seen);
     }
 
-    private static Report topics(Map<String, TopicDescription> described, Instant at) {
+    private Report topics(Map<String, TopicDescription> described, Instant at) {
+        leaderless = GroupLog.leaderless(described.values());
         var seen = new HashMap<String, TopicSeen>();
         described.forEach((name, topic) -> seen.put(
                 name,

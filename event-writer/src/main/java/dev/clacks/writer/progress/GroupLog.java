@@ -1,7 +1,5 @@
 package dev.clacks.writer.progress;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,22 +11,14 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -44,17 +34,16 @@ import org.jspecify.annotations.Nullable;
 /** Asks Kafka about logs and the group's offsets. Thread-safe. */
 public final class GroupLog {
 
-    private static final long TIMEOUT_SECONDS = 10;
-    private static final int TIMEOUT_MILLIS = 10_000;
-    /** Ends that came wait for those that do not, as of a partition without a leader: no longer than this. */
-    private static final int ENDS_MILLIS = 3_000;
+    private static final int TIMEOUT_SECONDS = 10;
 
     private final Admin admin;
     private final String group;
+    private final LogQuestions questions;
 
     public GroupLog(Admin admin, String group) {
         this.admin = admin;
         this.group = group;
+        this.questions = new LogQuestions(admin, group);
     }
 
     /** The state of each of these partitions; fails where Kafka does not tell that of one. */
@@ -68,52 +57,11 @@ public final class GroupLog {
     }
 
     /**
-     * Asks for the state of each of these partitions by itself: one that has no leader keeps no other one waiting, and fails
-     * after a while. Does not wait.
+     * Asks for the state of each of these partitions by itself: one that has no leader keeps no other one waiting, and fails.
+     * Does not wait.
      */
-    public Map<TopicPartition, KafkaFuture<LogState>> ask(Collection<TopicPartition> partitions) {
-        Set<String> names = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
-        var topics = admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
-                .topicNameValues();
-        var begins = offsets(partitions, OffsetSpec.earliest(), TIMEOUT_MILLIS);
-        var ends = offsets(partitions, OffsetSpec.latest(), TIMEOUT_MILLIS);
-        var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
-        var committed = admin.listConsumerGroupOffsets(
-                        Map.of(group, spec), new ListConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
-                .partitionsToOffsetAndMetadata(group);
-        var states = new HashMap<TopicPartition, KafkaFuture<LogState>>();
-        for (TopicPartition partition : partitions) {
-            var topic = requireNonNull(topics.get(partition.topic()));
-            var begin = begins.partitionResult(partition);
-            var end = ends.partitionResult(partition);
-            states.put(
-                    partition,
-                    KafkaFuture.allOf(topic, begin, end, committed)
-                            .thenApply(_ -> state(
-                                    answer(topic),
-                                    answer(begin),
-                                    answer(end),
-                                    answer(committed).get(partition))));
-        }
-        return states;
-    }
-
-    private static LogState state(
-            TopicDescription topic,
-            ListOffsetsResultInfo begin,
-            ListOffsetsResultInfo end,
-            @Nullable OffsetAndMetadata committed) {
-        return new LogState(
-                id(topic.topicId()),
-                begin.offset(),
-                end.offset(),
-                committed == null ? null : (Long) committed.offset(),
-                committed == null ? null : committed.leaderEpoch().orElse(null));
-    }
-
-    /** What a future that is done holds. */
-    private static <T> T answer(KafkaFuture<T> done) {
-        return done.toCompletionStage().toCompletableFuture().join();
+    public Map<TopicPartition, CompletionStage<LogState>> ask(Collection<TopicPartition> partitions) {
+        return questions.states(partitions);
     }
 
     /** What topics look like, by name; does not wait. */
@@ -141,7 +89,8 @@ public final class GroupLog {
 
     /** The first offset whose record was received at that time or later, -1 where there is none; does not wait. */
     public KafkaFuture<Map<TopicPartition, Long>> offsetsAt(Collection<TopicPartition> partitions, Instant time) {
-        return offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()), TIMEOUT_MILLIS)
+        return questions
+                .offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()), TIMEOUT_SECONDS * 1_000)
                 .all()
                 .thenApply(found -> found.entrySet().stream()
                         .collect(Collectors.toMap(
@@ -181,25 +130,14 @@ public final class GroupLog {
 
     /** The end offsets that Kafka tells, without those that it does not; fails where it tells none. Does not wait. */
     public CompletionStage<Map<TopicPartition, Long>> ends(Collection<TopicPartition> partitions) {
-        ListOffsetsResult asked = offsets(partitions, OffsetSpec.latest(), ENDS_MILLIS);
-        var told = new ConcurrentHashMap<TopicPartition, Long>();
-        var all = partitions.stream()
-                .map(partition -> asked.partitionResult(partition)
-                        .toCompletionStage()
-                        .thenAccept(end -> told.put(partition, end.offset()))
-                        .toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(all).handle((_, failure) -> {
-            if (failure != null && told.isEmpty()) {
-                throw new CompletionException(failure.getCause());
-            }
-            return Map.copyOf(told);
-        });
+        return questions.ends(partitions);
     }
 
-    private ListOffsetsResult offsets(Collection<TopicPartition> partitions, OffsetSpec which, int withinMillis) {
-        Map<TopicPartition, OffsetSpec> specs = partitions.stream().collect(Collectors.toMap(p -> p, p -> which));
-        return admin.listOffsets(specs, new ListOffsetsOptions().timeoutMs(withinMillis));
+    /** Partitions of these topics that have no leader. */
+    public static Set<TopicPartition> leaderless(Collection<TopicDescription> topics) {
+        return topics.stream()
+                .flatMap(topic -> LogQuestions.leaderless(topic).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Waits for an answer of Kafka's. */
@@ -207,10 +145,15 @@ public final class GroupLog {
         return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** The same for an answer that others have been asked for beside it. */
+    static <T> T await(CompletionStage<T> stage) throws ExecutionException, TimeoutException, InterruptedException {
+        return stage.toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** What to say of a partition that Kafka does not tell the state of. */
     public static String untold(Throwable failure) {
         boolean wrapped = failure instanceof ExecutionException || failure instanceof CompletionException;
-        return "Kafka did not tell where its log stands; has it a leader? "
+        return "Kafka does not tell where its log stands: "
                 + (wrapped && failure.getCause() != null ? failure.getCause() : failure);
     }
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class ProgressReport {
         Map<TopicPartition, UUID> partitions = log.topicIds(topics);
         // First: what is stored meanwhile would seem to lie behind an end that was asked for before.
         Map<TopicPartition, List<Known>> known = read(connection);
-        Map<TopicPartition, KafkaFuture<LogState>> states = log.ask(partitions.keySet());
+        Map<TopicPartition, CompletionStage<LogState>> states = log.ask(partitions.keySet());
         var lines = new ArrayList<PartitionProgress>();
         for (var partition : partitions.entrySet()) {
             List<Known> rows = known.getOrDefault(partition.getKey(), List.of());
