@@ -5,11 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.clacks.common.event.EventSettings;
 import dev.clacks.common.kafka.KafkaSettings;
 import io.dropwizard.core.Configuration;
+import io.dropwizard.util.Duration;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
 /** {@code event-writer.yml}: Dropwizard's own nodes, and ours. */
 public final class WriterConfiguration extends Configuration {
+
+    /** How long the loop waits for Kafka to take the offsets of a partition that it gives back. */
+    private static final Duration OFFSET_COMMIT = Duration.seconds(5);
 
     @Valid
     private final KafkaSettings kafka;
@@ -45,6 +49,13 @@ public final class WriterConfiguration extends Configuration {
         this.kafka.requireNone(WriteSettings.OWNED);
         this.events = events == null ? EventSettings.defaults() : events;
         this.admin = admin == null ? AdminSettings.defaults() : admin;
+        Duration revoke = this.write.revokeWithin();
+        Duration poll = this.group.maxPollInterval();
+        if (revoke.toMilliseconds() + OFFSET_COMMIT.toMilliseconds() >= poll.toMilliseconds()) {
+            throw new IllegalArgumentException(
+                    "write.revokeWithin (%s) and the %s for the offsets that follow must be less than group.maxPollInterval (%s): the group would take a writer that gives a partition back for dead"
+                            .formatted(revoke, OFFSET_COMMIT, poll));
+        }
     }
 
     /** Node {@code kafka}. */
