@@ -81,8 +81,10 @@ final class TestServer implements AutoCloseable {
                     "-Dbacking=containers was asked for, and no Docker engine answers. Start one (and"
                             + " see that this user may use it, or set DOCKER_HOST), or leave -Dbacking out.");
         }
-        PostgreSQLContainer server =
-                new PostgreSQLContainer(IMAGE).withUsername("postgres").withEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
+        PostgreSQLContainer server = new PostgreSQLContainer(IMAGE)
+                .withLabel("dev.clacks.test-run", System.getenv().getOrDefault("CLACKS_TEST_RUN", "unnamed"))
+                .withUsername("postgres")
+                .withEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "end-of-test-server"));
         return new TestServer(

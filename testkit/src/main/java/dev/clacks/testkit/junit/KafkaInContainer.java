@@ -8,7 +8,7 @@ import org.testcontainers.kafka.KafkaContainer;
 final class KafkaInContainer implements KafkaBacking {
     private static final String IMAGE = "apache/kafka:4.4.0";
 
-    private final KafkaContainer container = new KafkaContainer(IMAGE);
+    private final KafkaContainer container = new KafkaContainer(IMAGE).withLabels(Docker.labels());
 
     KafkaInContainer() {
         BrokerSettings.all().forEach((name, value) -> container.withEnv(variable(name), value));

@@ -12,6 +12,7 @@ final class ObjectStoreInContainer implements ObjectStoreBacking {
     private static final int PORT = 80;
 
     private final GenericContainer<?> container = new GenericContainer<>(IMAGE)
+            .withLabels(Docker.labels())
             .withEnv("LOG_LEVEL", "warn")
             .withEnv("S3PROXY_AUTHORIZATION", "aws-v2-or-v4")
             .withEnv("S3PROXY_IDENTITY", KEYS.accessKey())

@@ -7,6 +7,7 @@ final class PostgresInContainer implements PostgresBacking {
     private static final String IMAGE = "postgres:18";
 
     private final PostgreSQLContainer container = new PostgreSQLContainer(IMAGE)
+            .withLabels(Docker.labels())
             .withUsername(SUPERUSER.user())
             .withPassword(SUPERUSER.password())
             // Testcontainers' own command turns fsync off.
