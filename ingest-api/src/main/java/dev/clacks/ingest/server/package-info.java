@@ -1,5 +1,6 @@
 /**
- * Dropwizard's server as the door needs it: its ports, its error pages, the header that every answer has.
+ * Dropwizard's server as the door needs it: its ports, its error pages, how answers are written, how it stops, the header that
+ * every answer has.
  */
 @NullMarked
 package dev.clacks.ingest.server;
