@@ -11,6 +11,7 @@ import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -234,6 +235,8 @@ class AdminIT {
                 "failed/mark",
                 "{\"filter\":{\"app\":\"a\",\"since\":\"2026-11-25T10:00:00Z\"},\"as\":\"muted\"}");
         call(400, "GET", "failed?limit=0", null);
+        assertThat(call(400, "GET", "failed?state=open", null).toString()).contains("failed, replayed, discarded");
+        call(400, "GET", "failed?after=" + new UUID(0, 1) + "/0/7", null);
         call(400, "GET", "operations/5", null);
     }
 

@@ -105,9 +105,10 @@ class CommandsIT {
         assertThat(list.lines()).hasSize(1);
         assertThat(run("failed", "show", list.substring(0, list.indexOf(' ')))).isEqualToIgnoringNewLines("{\"n\":1}");
         String first = run("failed", "list", "--limit", "1");
-        String key = first.substring(0, first.indexOf(' '));
-        assertThat(first).contains("the next page: --after " + key);
-        assertThat(run("failed", "list", "--limit", "5", "--after", key).lines())
+        String[] shown = first.split(" +", 3);
+        String place = shown[1] + "/" + shown[0];
+        assertThat(first).contains("the next page: --after " + place);
+        assertThat(run("failed", "list", "--limit", "5", "--after", place).lines())
                 .hasSize(1);
 
         assertThat(run("replay", "failed", "--app", Door.APP, "--dry-run", "--rate", "100"))

@@ -10,6 +10,7 @@ import dev.clacks.writer.admin.Bodies.ToDiscard;
 import dev.clacks.writer.failed.FailedEvents;
 import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.failed.FailedKey;
+import dev.clacks.writer.failed.FailedPlace;
 import dev.clacks.writer.failed.FailureGroups;
 import dev.clacks.writer.operation.Actor;
 import dev.clacks.writer.operation.Counts;
@@ -140,14 +141,12 @@ public final class AdminApi {
     private Answer list(Request request) throws Exception {
         String state = request.parameter("state");
         String after = request.parameter("after");
-        return query(session -> Map.of(
-                "events",
-                FailedEvents.list(
-                        session.connection(),
-                        request.filter(),
-                        state == null ? "failed" : state,
-                        after == null ? null : FailedKey.parse(after),
-                        request.limit())));
+        return query(session -> FailedEvents.list(
+                session.connection(),
+                request.filter(),
+                state == null ? "failed" : state,
+                after == null ? null : FailedPlace.parse(after),
+                request.limit()));
     }
 
     private Answer show(String key) throws Exception {

@@ -3,7 +3,7 @@ package dev.clacks.writer.command;
 import dev.clacks.writer.failed.FailedEvent;
 import dev.clacks.writer.failed.FailedEvents;
 import dev.clacks.writer.failed.FailedFilter;
-import dev.clacks.writer.failed.FailedKey;
+import dev.clacks.writer.failed.FailedPlace;
 import dev.clacks.writer.failed.FailureGroup;
 import dev.clacks.writer.failed.FailureGroups;
 import java.io.PrintStream;
@@ -29,7 +29,7 @@ final class FailedList extends Verb {
         FilterArguments.addTimes(parser);
         parser.addArgument("--groups").action(Arguments.storeTrue()).help("the groups, the most frequent first");
         parser.addArgument("--state")
-                .choices("failed", "replayed", "discarded")
+                .choices(FailedEvents.STATES)
                 .setDefault("failed")
                 .help("in this state (default: failed)");
         parser.addArgument("--limit")
@@ -38,7 +38,7 @@ final class FailedList extends Verb {
                 .setDefault(USUAL)
                 .metavar("N")
                 .help("at most so many (default: " + USUAL + ")");
-        parser.addArgument("--after").metavar("KEY").help("those after this one: the next page");
+        parser.addArgument("--after").metavar("PLACE").help("goes on there: the page before ended with it");
     }
 
     @Override
@@ -51,13 +51,13 @@ final class FailedList extends Verb {
             return;
         }
         String after = arguments.getString("after");
-        List<FailedEvent> events = FailedEvents.list(
+        FailedEvents.Page page = FailedEvents.list(
                 workplace.connection(),
                 filter,
                 arguments.getString("state"),
-                after == null ? null : FailedKey.parse(after),
+                after == null ? null : FailedPlace.parse(after),
                 limit);
-        for (FailedEvent event : events) {
+        for (FailedEvent event : page.events()) {
             out.printf(
                     "%s  %s  %s/%s  %s %s %s  %,d bytes%s  %s%n",
                     event.key(),
@@ -71,8 +71,8 @@ final class FailedList extends Verb {
                     event.cut() ? " (cut)" : "",
                     event.message());
         }
-        if (events.size() == limit) {
-            out.println("the next page: --after " + events.getLast().key());
+        if (page.next() != null) {
+            out.println("the next page: --after " + page.next());
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,19 +15,26 @@ import org.jspecify.annotations.Nullable;
 /** Questions about failed events. */
 public final class FailedEvents {
 
+    /** What may have become of one. */
+    public static final List<String> STATES = List.of("failed", "replayed", "discarded");
+
     private static final String COLUMNS = "kafka_topic_id, kafka_partition, kafka_offset, received_at, org_id, app_id,"
             + " event_id, stage, code, field, message, fingerprint, state, state_changed_at, raw_length,"
             + " raw_length > octet_length(raw), encode(raw_sha256, 'hex')";
     private static final String LIST = "SELECT " + COLUMNS + " FROM public.failed_events WHERE" + FailedFilter.OF_EVENT
             + " AND state = ? AND (received_at, kafka_topic_id, kafka_partition, kafka_offset)"
-            + " < (coalesce((SELECT received_at FROM public.failed_events WHERE kafka_topic_id = ? AND kafka_partition = ?"
-            + " AND kafka_offset = ? LIMIT 1), 'infinity'), ?, ?, ?)"
-            + " ORDER BY received_at DESC, kafka_topic_id DESC, kafka_partition DESC, kafka_offset DESC LIMIT ?";
+            + " < (?, ?, ?, ?) ORDER BY received_at DESC, kafka_topic_id DESC, kafka_partition DESC, kafka_offset DESC LIMIT ?";
     private static final String ONE = "SELECT " + COLUMNS + ", raw FROM public.failed_events"
             + " WHERE kafka_topic_id = ? AND kafka_partition = ? AND kafka_offset = ?";
     private static final String COUNT =
             "SELECT count(*) FROM public.failed_events WHERE" + FailedFilter.OF_EVENT + " AND state = 'failed'";
-    private static final FailedKey FIRST = new FailedKey(new UUID(-1, -1), Integer.MAX_VALUE, Long.MAX_VALUE);
+
+    /**
+     * A part of a list.
+     *
+     * @param next after which place the list goes on; null at its end
+     */
+    public record Page(List<FailedEvent> events, @Nullable String next) {}
 
     /**
      * A failed event with its bytes.
@@ -41,20 +49,23 @@ public final class FailedEvents {
     /**
      * The latest first.
      *
-     * @param after the last of the page before; null for the first page
+     * @param state one of {@link #STATES}
+     * @param after where the page before ended; null for the first page
      */
-    public static List<FailedEvent> list(
-            Connection connection, FailedFilter filter, String state, @Nullable FailedKey after, int limit)
+    public static Page list(
+            Connection connection, FailedFilter filter, String state, @Nullable FailedPlace after, int limit)
             throws SQLException {
-        FailedKey from = after == null ? FIRST : after;
+        if (!STATES.contains(state)) {
+            throw new UserErrorException("a failed event's state is one of " + String.join(", ", STATES));
+        }
+        FailedPlace from = after == null ? FailedPlace.FIRST : after;
         try (PreparedStatement select = connection.prepareStatement(LIST)) {
             int at = filter.bind(select, 1);
             select.setString(at++, state);
-            for (int i = 0; i < 2; i++) {
-                select.setObject(at++, from.topicId());
-                select.setInt(at++, from.partition());
-                select.setLong(at++, from.offset());
-            }
+            select.setObject(at++, from.receivedAt().atOffset(ZoneOffset.UTC));
+            select.setObject(at++, from.key().topicId());
+            select.setInt(at++, from.key().partition());
+            select.setLong(at++, from.key().offset());
             select.setInt(at, limit);
             var events = new ArrayList<FailedEvent>();
             try (ResultSet row = select.executeQuery()) {
@@ -62,7 +73,11 @@ public final class FailedEvents {
                     events.add(event(row));
                 }
             }
-            return events;
+            return new Page(
+                    events,
+                    events.size() < limit
+                            ? null
+                            : FailedPlace.of(events.getLast()).toString());
         }
     }
 
