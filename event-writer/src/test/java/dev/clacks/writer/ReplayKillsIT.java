@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
-import dev.clacks.testkit.time.Await;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,17 +50,29 @@ class ReplayKillsIT {
         pipeline.writer();
     }
 
+    /** From this offset on each insert of an event waits for an advisory lock. */
+    private void haltAt(long offset) throws Exception {
+        pipeline.stored.execute("""
+                CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NEW.kafka_offset >= %d THEN
+                        PERFORM pg_advisory_xact_lock(1);
+                    END IF;
+                    RETURN NEW;
+                END $$""".formatted(offset));
+        pipeline.stored.execute("CREATE TRIGGER halt BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION halt()");
+    }
+
     @Test
     void whatWasStoredBeforeTheKillCountsOnceAndNothingIsStoredTwice() throws Exception {
         skipSome();
         String id;
-        try (var command =
-                CommandProcess.start(pipeline, SETTINGS, "replay", "kafka", "--from", "2020-01-01", "--rate", "20")) {
-            // It copies nothing of the first 100, and is halted at the counts of the first rows that it has inserted.
-            try (var held = new HeldTable(pipeline.stored, "LOCK TABLE event_counts IN SHARE MODE")) {
-                held.awaitHalted("event_counts");
-                command.kill();
-            }
+        // It copies nothing of the first 100, and is halted at the counts of the first rows that it has inserted.
+        try (var held = new HeldTable(pipeline.stored, "LOCK TABLE event_counts IN SHARE MODE");
+                var command = CommandProcess.start(
+                        pipeline, SETTINGS, "replay", "kafka", "--from", "2020-01-01", "--rate", "20")) {
+            held.awaitHalted("event_counts");
+            command.kill();
             assertThat(command.awaitExit()).isEqualTo(128 + 9);
             id = pipeline.stored.texts("SELECT operation_id FROM operations").getFirst();
             assertThat(command.printed()).contains("--resume " + id).doesNotContain(" found: ");
@@ -73,12 +84,15 @@ class ReplayKillsIT {
                 .isEqualTo(found);
         assertThat(pipeline.stored.events()).isEqualTo(STORED);
 
-        try (var command = CommandProcess.start(pipeline, SETTINGS, "replay", "kafka", "--resume", id)) {
-            // Again, now with rows of its own behind it.
-            Await.until("inserted rows", () -> pipeline.stored.events(), rows -> rows > STORED);
+        haltAt(STORED + 40);
+        // Again, now with rows of its own behind it.
+        try (var held = new HeldTable(pipeline.stored, "SELECT pg_advisory_lock(1)");
+                var command = CommandProcess.start(pipeline, SETTINGS, "replay", "kafka", "--resume", id)) {
+            held.awaitHalted("INSERT INTO public.events");
             command.kill();
             assertThat(command.awaitExit()).isEqualTo(128 + 9);
         }
+        assertThat(pipeline.stored.events()).isBetween(STORED + 20L, STORED + 40L);
         assertThat(pipeline.stored.texts("SELECT state FROM operations")).containsExactly("running");
         assertThat(
                         pipeline.stored.number(
