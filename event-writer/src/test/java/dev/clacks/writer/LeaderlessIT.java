@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
-import dev.clacks.writer.progress.GroupLog;
-import dev.clacks.writer.progress.PartitionProgress;
-import dev.clacks.writer.progress.ProgressReport;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -69,28 +66,5 @@ class LeaderlessIT {
         pipeline.awaitAllStored();
         Await.untilTrue(
                 "nothing to be hindered", () -> writer.state().hindered().isEmpty());
-    }
-
-    @Test
-    void aReportOfProgressTellsOfTheOthersAndWhyNotOfThisOne() throws Exception {
-        pipeline.writer(cluster::before);
-        pipeline.publish(1, 20);
-        pipeline.awaitAllStored();
-
-        List<PartitionProgress> lines;
-        try (var connection = pipeline.stored.connect()) {
-            lines = ProgressReport.of(
-                    connection,
-                    new GroupLog(cluster.before(KAFKA.admin()), pipeline.group),
-                    List.of(pipeline.kafka.topics().events()));
-        }
-
-        assertThat(lines).hasSize(PARTITIONS);
-        assertThat(lines.getFirst().trouble()).contains("the partition has no leader");
-        assertThat(lines.getFirst().end()).isNull();
-        assertThat(lines.getFirst().lag()).isNull();
-        assertThat(lines.get(1).nextOffset()).isEqualTo(20);
-        assertThat(lines.get(1).lag()).isZero();
-        assertThat(lines.get(1).trouble()).isNull();
     }
 }

@@ -89,6 +89,8 @@ class MetricsIT {
         awaitMetric("writer_consumer_lag_records", 0);
         awaitMetric("writer_oldest_uncommitted_seconds", 0);
         assertThat(writer.metric("writer_partition_stopped")).isZero();
+        assertThat(writer.ask("/metrics").text()).contains("writer_partition_hindered{");
+        assertThat(writer.metric("writer_partition_hindered")).isZero();
         awaitMetric("writer_last_progress_timestamp_seconds", time -> time >= begun);
         awaitMetric("writer_last_poll_timestamp_seconds", time -> time >= begun);
     }

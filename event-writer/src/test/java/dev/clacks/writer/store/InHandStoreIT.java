@@ -104,6 +104,28 @@ class InHandStoreIT {
         assertThat(answered(marks, STORED)).isInstanceOf(FailedRow.class);
     }
 
+    @Test
+    void aRowThatSomebodyHoldsIsThePartitionsTroubleAndNotTheDatabases() throws Exception {
+        try (var statement = rig.session.connection().createStatement()) {
+            statement.execute("SET lock_timeout = '100ms'");
+        }
+        var store = new InHandStore(
+                rig.session, new RecordDecoder(TestRecords.FAILED_TOPIC), new InHandMarks(), chunk -> STORED);
+        Outcome outcome;
+        try (var holder = rig.stored.connect();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT FROM writer_progress FOR UPDATE");
+            outcome = store.write(chunk());
+        }
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unavailable.class,
+                        unavailable -> assertThat(unavailable.kind()).isEqualTo(SqlFault.Kind.BUSY));
+        assertThat(store.write(chunk())).isEqualTo(STORED);
+    }
+
     private static final class Death extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
