@@ -1,5 +1,7 @@
 package dev.clacks.ingest.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.ingest.running.Call;
 import dev.clacks.ingest.running.Checks;
@@ -165,6 +167,23 @@ final class CredentialsIT {
     }
 
     @Test
+    void changesAreListenedForWhereTheConfigurationSays() {
+        try (FaultProxy direct = FaultProxy.to(database.port());
+                RunningDoor listening = RunningDoor.start(
+                        yaml(database.name())
+                                .replace(
+                                        "database: {",
+                                        "database: {listenUrl: \"" + url(direct, database.name()) + "\", "),
+                        clock)) {
+            Await.untilEqual("the connection that listens", 1, direct::connections);
+            Tenant late = tenants.store(Tenant.fresh("late"));
+            Await.untilEqual(
+                    "a new tenant", 200, () -> listening.send(call(late)).status());
+            assertThat(direct.connections()).as("nothing else goes that way").isEqualTo(1);
+        }
+    }
+
+    @Test
     void aDatabaseWithoutTheSchemaIsNotReady() throws IOException {
         TestDatabase empty = POSTGRES.newEmptyDatabase();
         try (RunningDoor early = start(empty.name())) {
@@ -174,12 +193,16 @@ final class CredentialsIT {
     }
 
     private RunningDoor start(String databaseName) {
+        return RunningDoor.start(yaml(databaseName), clock);
+    }
+
+    private String yaml(String databaseName) {
         var kafka = KafkaSettings.at(KAFKA.bootstrapServers()).withTopics(KAFKA.topics());
-        var proxied = new TestDatabase("127.0.0.1", proxy.port(), databaseName);
-        return RunningDoor.start(
-                Door.yaml(kafka, proxied.libpqUrl(database.login(DatabaseRole.API)))
-                        + "credentials: {pollInterval: 1s}\n",
-                clock);
+        return Door.yaml(kafka, url(proxy, databaseName)) + "credentials: {pollInterval: 1s}\n";
+    }
+
+    private String url(FaultProxy through, String databaseName) {
+        return new TestDatabase("127.0.0.1", through.port(), databaseName).libpqUrl(database.login(DatabaseRole.API));
     }
 
     private Call call(Tenant from) {
