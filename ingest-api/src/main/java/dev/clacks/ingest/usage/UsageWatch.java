@@ -50,6 +50,16 @@ public final class UsageWatch implements ManagedLoop.Turn {
             Duration interval,
             IngestMetrics metrics,
             InstantSource clock) {
+        this(book, (UsageSource) reader, credentials, interval, metrics, clock);
+    }
+
+    UsageWatch(
+            QuotaBook book,
+            UsageSource reader,
+            CredentialStore credentials,
+            Duration interval,
+            IngestMetrics metrics,
+            InstantSource clock) {
         this.book = book;
         this.reader = reader;
         this.credentials = credentials;
