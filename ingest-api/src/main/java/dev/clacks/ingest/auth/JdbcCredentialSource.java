@@ -99,8 +99,8 @@ public final class JdbcCredentialSource implements CredentialSource {
         }
         if (!now.isEmpty() && !now.equals(missing)) {
             LOG.error(
-                    "MASTER_KEY lacks the keys {} of live secrets: whoever signs with these is answered 503, and this door is"
-                            + " not ready. Add the keys behind the current one and start again; where a key is lost, rotate"
+                    "MASTER_KEY lacks the keys {} of live secrets: whoever signs with these is answered 503, and a door that"
+                            + " starts so is not ready. Add the keys behind the current one and start again; where a key is lost, rotate"
                             + " the secrets that it encrypted",
                     now);
         } else if (now.isEmpty() && !missing.isEmpty()) {

@@ -11,6 +11,7 @@ public final class UnopenedSecrets {
 
     private final CredentialStore store;
     private final InstantSource clock;
+    private volatile boolean wasWell;
 
     public UnopenedSecrets(CredentialStore store, InstantSource clock) {
         this.store = store;
@@ -23,17 +24,22 @@ public final class UnopenedSecrets {
     }
 
     /**
-     * Not well while a master key is missing: a door that was started without one, or still has the old one alone, must not
-     * take requests that others can answer. A secret that was damaged is no reason, since no other door can open it either.
+     * Not well while a master key is missing, until it has been well once: a door that is started without a key must not take
+     * requests that others can answer, and a rollout ends there. One that serves already goes on, since one tenant's secret must
+     * not take the doors from all the others. A secret that was damaged is no reason, since no other door can open it either.
      */
     public Probe.Outcome ask() {
+        if (wasWell || store.current() == null) {
+            return Probe.Outcome.OK;
+        }
         var missing = new TreeSet<String>();
         for (UnopenedSecret secret : live()) {
             if (secret.keyMissing()) {
                 missing.add(secret.masterKey());
             }
         }
-        return missing.isEmpty()
+        wasWell = missing.isEmpty();
+        return wasWell
                 ? Probe.Outcome.OK
                 : Probe.Outcome.failing("live secrets are encrypted under master keys that MASTER_KEY lacks: "
                         + String.join(", ", missing));
