@@ -1,10 +1,10 @@
 package dev.clacks.writer;
 
+import dev.clacks.common.admin.Actor;
 import dev.clacks.common.event.EventRules;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.writer.config.DatabaseSettings;
-import dev.clacks.writer.operation.Actor;
 import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.progress.Skip;

@@ -1,5 +1,6 @@
 package dev.clacks.writer.admin;
 
+import dev.clacks.common.admin.Actor;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.admin.Bodies.Ensure;
 import dev.clacks.writer.admin.Bodies.FromFailed;
@@ -12,7 +13,6 @@ import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.failed.FailedKey;
 import dev.clacks.writer.failed.FailedPlace;
 import dev.clacks.writer.failed.FailureGroups;
-import dev.clacks.writer.operation.Actor;
 import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.operation.Operations;
 import dev.clacks.writer.partitions.LeafReport;

@@ -2,10 +2,10 @@ package dev.clacks.writer.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AdminJson;
 import dev.clacks.common.app.AdminToken;
 import dev.clacks.common.app.UserErrorException;
-import dev.clacks.writer.operation.Actor;
-import dev.clacks.writer.operation.Json;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,7 +63,7 @@ public final class AdminServlet extends HttpServlet {
             status = status(e);
             answer = error(e);
         }
-        write(response, status, Json.write(answer));
+        write(response, status, AdminJson.line(answer));
     }
 
     private Actor actor(HttpServletRequest request) throws Refused {

@@ -2,11 +2,9 @@ package dev.clacks.writer.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.clacks.common.admin.AdminJson;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.failed.FailedFilter;
-import dev.clacks.writer.operation.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 record Request(String method, List<String> path, Map<String, String> query, byte[] body) {
 
     private static final int BODY_BYTES = 64 * 1024;
-    private static final byte[] NOTHING = {'{', '}'};
     private static final int MOST = 10_000;
     private static final int USUAL = 50;
 
@@ -48,20 +45,7 @@ record Request(String method, List<String> path, Map<String, String> query, byte
 
     /** The body, whose members are those of the record and no others. */
     <T> T body(Class<T> type) {
-        try {
-            T value = Json.read(body.length == 0 ? NOTHING : body, type);
-            if (value != null) {
-                return value;
-            }
-        } catch (UnrecognizedPropertyException e) {
-            throw new UserErrorException(
-                    "there is no member \"%s\"; there are %s".formatted(e.getPropertyName(), e.getKnownPropertyIds()));
-        } catch (JsonProcessingException e) {
-            // said below, without the text: it is the caller's own
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        throw new UserErrorException("the body must be a JSON object of members of the right types");
+        return AdminJson.body(body, type);
     }
 
     @Nullable

@@ -1,8 +1,8 @@
 package dev.clacks.writer.command;
 
+import dev.clacks.common.admin.AdminJson;
 import dev.clacks.writer.failed.FailedEvents;
 import dev.clacks.writer.failed.FailedKey;
-import dev.clacks.writer.operation.Json;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -25,7 +25,7 @@ final class FailedShow extends Verb {
     void run(Namespace arguments, Workplace workplace) throws Exception {
         FailedEvents.Shown shown =
                 FailedEvents.show(workplace.connection(), FailedKey.parse(arguments.getString("key")));
-        System.err.println(Json.write(shown.event()));
+        System.err.println(AdminJson.line(shown.event()));
         workplace.out().write(shown.raw());
         workplace.out().println();
     }

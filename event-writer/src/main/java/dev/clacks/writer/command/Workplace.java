@@ -1,8 +1,8 @@
 package dev.clacks.writer.command;
 
+import dev.clacks.common.admin.Actor;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.writer.config.WriterConfiguration;
-import dev.clacks.writer.operation.Actor;
 import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.replay.Operator;
 import dev.clacks.writer.store.DatabaseSession;

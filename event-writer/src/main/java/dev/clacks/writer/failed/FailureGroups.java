@@ -1,8 +1,8 @@
 package dev.clacks.writer.failed;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.common.app.UserErrorException;
-import dev.clacks.writer.operation.Actor;
-import dev.clacks.writer.operation.AuditLog;
 import dev.clacks.writer.operation.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -73,7 +73,7 @@ public final class FailureGroups {
             var details = new LinkedHashMap<String, Object>();
             details.put("groups", marked.groups());
             details.put("filter", filter);
-            AuditLog.add(connection, actor, "failed groups " + state, filter.org(), filter.app(), details);
+            AuditTrail.add(connection, actor, "failed groups " + state, filter.org(), filter.app(), details);
             return marked;
         });
     }

@@ -1,5 +1,6 @@
 package dev.clacks.writer.operation;
 
+import dev.clacks.common.admin.AdminJson;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,6 @@ public record Operation(
 
     /** The arguments as the record they were made from. */
     public <T> T arguments(Class<T> type) {
-        return Json.stored(arguments, type);
+        return AdminJson.stored(arguments, type);
     }
 }

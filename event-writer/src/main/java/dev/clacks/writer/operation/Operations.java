@@ -1,5 +1,8 @@
 package dev.clacks.writer.operation;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AdminJson;
+import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.common.app.UserErrorException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -111,7 +114,7 @@ public final class Operations {
 
     private static void audit(Connection connection, Actor actor, String action, Map<String, ?> details)
             throws SQLException {
-        AuditLog.add(connection, actor, action, null, null, details);
+        AuditTrail.add(connection, actor, action, null, null, details);
     }
 
     private static @Nullable Operation one(Connection connection, String sql, @Nullable Object... parameters)
@@ -138,8 +141,8 @@ public final class Operations {
                             row.getString(5),
                             row.getString(6),
                             row.getLong(7),
-                            Json.stored(
-                                    row.getString(8).equals("{}") ? Json.write(Counts.NONE) : row.getString(8),
+                            AdminJson.stored(
+                                    row.getString(8).equals("{}") ? AdminJson.line(Counts.NONE) : row.getString(8),
                                     Counts.class),
                             row.getString(9),
                             row.getObject(10, OffsetDateTime.class).toInstant(),

@@ -1,5 +1,7 @@
 package dev.clacks.writer.operation;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AdminJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,7 +40,8 @@ public final class Run {
     public static Run begin(Connection connection, Actor actor, String kind, Object arguments, long total)
             throws SQLException {
         UUID claim = UUID.randomUUID();
-        return new Run(actor, claim, Operations.begin(connection, actor, kind, Json.write(arguments), claim, total));
+        return new Run(
+                actor, claim, Operations.begin(connection, actor, kind, AdminJson.line(arguments), claim, total));
     }
 
     /** Goes on with one that was killed, cancelled or failed. */
@@ -77,7 +80,7 @@ public final class Run {
     public void count(Connection connection, Counts more) throws SQLException {
         pending = counts.plus(more);
         try (PreparedStatement update = connection.prepareStatement(COUNT)) {
-            update.setString(1, Json.write(pending));
+            update.setString(1, AdminJson.line(pending));
             update.setObject(2, operation.id());
             update.executeUpdate();
         }
@@ -93,7 +96,7 @@ public final class Run {
                 if (!row.next()) {
                     return false;
                 }
-                pending = Json.stored(row.getString(1), Counts.class);
+                pending = AdminJson.stored(row.getString(1), Counts.class);
                 return true;
             }
         }

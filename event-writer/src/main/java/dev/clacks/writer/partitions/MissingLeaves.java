@@ -1,7 +1,7 @@
 package dev.clacks.writer.partitions;
 
-import dev.clacks.writer.operation.Actor;
-import dev.clacks.writer.operation.AuditLog;
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.writer.operation.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,7 +44,7 @@ public final class MissingLeaves {
         for (Missing missing : missing(connection, days)) {
             made.add(Transaction.of(connection, () -> {
                 String leaf = make(connection, missing);
-                AuditLog.add(connection, actor, "partitions ensure", null, null, Map.of("leaf", leaf));
+                AuditTrail.add(connection, actor, "partitions ensure", null, null, Map.of("leaf", leaf));
                 return leaf;
             }));
         }

@@ -2,9 +2,9 @@ package dev.clacks.writer.progress;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.common.app.UserErrorException;
-import dev.clacks.writer.operation.Actor;
-import dev.clacks.writer.operation.AuditLog;
 import dev.clacks.writer.operation.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,7 +42,7 @@ public final class Skip {
             SkipPlan plan = SkipPlan.of(partition, table.read(connection, partition), state, to);
             if (!dryRun) {
                 table.skip(connection, plan);
-                AuditLog.add(connection, actor, "progress skip", null, null, plan.details());
+                AuditTrail.add(connection, actor, "progress skip", null, null, plan.details());
             }
             return plan;
         });

@@ -1,5 +1,6 @@
 package dev.clacks.writer.replay;
 
+import dev.clacks.common.admin.Actor;
 import dev.clacks.common.event.EventRules;
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.common.retry.Backoff;
@@ -7,7 +8,6 @@ import dev.clacks.writer.config.DatabaseSettings;
 import dev.clacks.writer.config.WriteSettings;
 import dev.clacks.writer.failed.FailedEvents;
 import dev.clacks.writer.failed.FailedFilter;
-import dev.clacks.writer.operation.Actor;
 import dev.clacks.writer.operation.Operations;
 import dev.clacks.writer.operation.Run;
 import dev.clacks.writer.progress.GroupLog;

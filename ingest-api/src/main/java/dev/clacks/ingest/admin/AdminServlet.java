@@ -1,5 +1,7 @@
 package dev.clacks.ingest.admin;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AdminJson;
 import dev.clacks.common.app.AdminToken;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
@@ -8,9 +10,7 @@ import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.request.QueryString;
 import dev.clacks.ingest.request.RequestHeaders;
 import dev.clacks.ingest.server.JsonServlet;
-import dev.clacks.ingest.tenants.Actor;
 import dev.clacks.ingest.tenants.TenantException;
-import dev.clacks.ingest.tenants.TenantJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -82,7 +82,7 @@ public final class AdminServlet extends JsonServlet {
                         names == null ? List.of() : names,
                         QueryString.parse(request.getQueryString()),
                         body(request)));
-        return new Answer(route.status(), "success", List.of(), TenantJson.write(result));
+        return new Answer(route.status(), "success", List.of(), AdminJson.indented(result));
     }
 
     private Route route(String method, List<String> segments) throws RefusedException {

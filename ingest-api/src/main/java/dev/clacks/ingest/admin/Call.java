@@ -1,10 +1,9 @@
 package dev.clacks.ingest.admin;
 
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import dev.clacks.ingest.tenants.Actor;
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AdminJson;
+import dev.clacks.common.app.UserErrorException;
 import dev.clacks.ingest.tenants.TenantException;
-import dev.clacks.ingest.tenants.TenantJson;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,6 @@ record Call(Actor actor, List<String> names, Map<String, String> query, byte[] b
 
     private static final int MOST = 5_000;
     private static final int USUAL = 500;
-    private static final byte[] NOTHING = {'{', '}'};
 
     String name() {
         return names.getFirst();
@@ -70,21 +68,9 @@ record Call(Actor actor, List<String> names, Map<String, String> query, byte[] b
     /** The body, whose members are those of the record and no others. */
     <T> T body(Class<T> type) {
         try {
-            T value = TenantJson.read(body.length == 0 ? NOTHING : body, type);
-            if (value != null) {
-                return value;
-            }
-        } catch (UnrecognizedPropertyException e) {
-            throw TenantException.invalid("there is no member \"" + e.getPropertyName() + "\"; there are "
-                    + String.join(
-                            ", ",
-                            e.getKnownPropertyIds().stream()
-                                    .map(String::valueOf)
-                                    .sorted()
-                                    .toList()));
-        } catch (IOException e) {
-            // said below, without the text: it is the caller's own
+            return AdminJson.body(body, type);
+        } catch (UserErrorException e) {
+            throw TenantException.invalid(String.valueOf(e.getMessage()));
         }
-        throw TenantException.invalid("the body must be a JSON object of members of the right types");
     }
 }

@@ -1,6 +1,6 @@
 package dev.clacks.ingest.command;
 
-import dev.clacks.ingest.tenants.Actor;
+import dev.clacks.common.admin.Actor;
 import dev.clacks.ingest.tenants.Tenants;
 import dev.clacks.ingest.usage.TenantUsage;
 import java.io.PrintStream;

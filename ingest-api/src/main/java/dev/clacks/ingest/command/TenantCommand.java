@@ -2,6 +2,8 @@ package dev.clacks.ingest.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AdminJson;
 import dev.clacks.common.app.CommandErrors;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.ingest.config.DatabaseSettings;
@@ -9,9 +11,7 @@ import dev.clacks.ingest.config.IngestConfiguration;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.server.Pool;
 import dev.clacks.ingest.server.PublicAddress;
-import dev.clacks.ingest.tenants.Actor;
 import dev.clacks.ingest.tenants.TenantException;
-import dev.clacks.ingest.tenants.TenantJson;
 import dev.clacks.ingest.tenants.Tenants;
 import dev.clacks.ingest.usage.TenantUsage;
 import dev.clacks.sql.SchemaVersion;
@@ -120,7 +120,7 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
                     .take(new Administration(tenants, usage, Actor.operatingSystemUser(), System.err), namespace);
             out.print(
                     Boolean.TRUE.equals(namespace.getBoolean("json"))
-                            ? new String(TenantJson.write(shown.json()), UTF_8) + "\n"
+                            ? new String(AdminJson.indented(shown.json()), UTF_8) + "\n"
                             : shown.text());
             out.flush();
             if (shown.trouble() != null) {

@@ -1,10 +1,10 @@
 package dev.clacks.ingest.command;
 
+import dev.clacks.common.admin.Actor;
 import dev.clacks.common.app.CommandErrors;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.common.db.DatabaseUrl;
 import dev.clacks.ingest.config.IngestConfiguration;
-import dev.clacks.ingest.tenants.Actor;
 import dev.clacks.ingest.tenants.RetentionClasses;
 import dev.clacks.ingest.tiers.Tier;
 import dev.clacks.ingest.tiers.Tiers;

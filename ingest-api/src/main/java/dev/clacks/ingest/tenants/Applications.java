@@ -1,5 +1,7 @@
 package dev.clacks.ingest.tenants;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,7 +59,7 @@ public final class Applications {
                     orgId,
                     checkedName,
                     checkedEnvironment);
-            AuditLog.add(
+            AuditTrail.add(
                     connection,
                     actor,
                     "application.create",
@@ -126,7 +128,7 @@ public final class Applications {
             Connection connection, Actor actor, Application application, String action, String assignment)
             throws SQLException {
         Sql.update(connection, "UPDATE applications SET " + assignment + " WHERE app_id = ?", application.appId());
-        AuditLog.add(connection, actor, action, application.orgId(), application.appId(), Map.of());
+        AuditTrail.add(connection, actor, action, application.orgId(), application.appId(), Map.of());
         return find(connection, application.appId());
     }
 

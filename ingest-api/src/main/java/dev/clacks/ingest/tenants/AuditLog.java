@@ -2,14 +2,12 @@ package dev.clacks.ingest.tenants;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code audit_log}, and adds to it in the transaction of the change. Never give it a secret or a token. Thread-safe. */
+/** Reads {@code audit_log}. Thread-safe. */
 public final class AuditLog {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,24 +43,6 @@ public final class AuditLog {
         });
     }
 
-    static void add(
-            Connection connection,
-            Actor actor,
-            String action,
-            @Nullable String orgId,
-            @Nullable String appId,
-            Map<String, ?> details)
-            throws SQLException {
-        Sql.update(
-                connection,
-                "INSERT INTO audit_log (actor, action, org_id, app_id, details) VALUES (?, ?, ?, ?, CAST(? AS jsonb))",
-                actor.name(),
-                action,
-                orgId,
-                appId,
-                json(details));
-    }
-
     private static AuditEntry row(ResultSet row) throws SQLException {
         try {
             return new AuditEntry(
@@ -75,14 +55,6 @@ public final class AuditLog {
                     JSON.readTree(row.getString("details")));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a column of type jsonb is always JSON", e);
-        }
-    }
-
-    private static String json(Map<String, ?> details) {
-        try {
-            return JSON.writeValueAsString(details);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of texts and numbers is always JSON", e);
         }
     }
 }

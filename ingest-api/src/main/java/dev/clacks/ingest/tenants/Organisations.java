@@ -1,5 +1,7 @@
 package dev.clacks.ingest.tenants;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +40,7 @@ public final class Organisations {
                     orgId,
                     checkedName,
                     checkedTier);
-            AuditLog.add(
+            AuditTrail.add(
                     connection,
                     actor,
                     "organization.create",
@@ -92,7 +94,7 @@ public final class Organisations {
                     nameThen,
                     tierThen,
                     before.orgId());
-            AuditLog.add(
+            AuditTrail.add(
                     connection,
                     actor,
                     "organization.change",

@@ -1,5 +1,7 @@
 package dev.clacks.ingest.tenants;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,7 +71,7 @@ public final class Promotions {
                 "SELECT received_before FROM promote_application(?)",
                 row -> row.getString(1),
                 application.appId());
-        AuditLog.add(
+        AuditTrail.add(
                 connection,
                 actor,
                 "application.promote",

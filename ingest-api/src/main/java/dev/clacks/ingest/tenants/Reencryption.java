@@ -1,5 +1,7 @@
 package dev.clacks.ingest.tenants;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.encryption.Sealed;
 import java.sql.Connection;
@@ -134,7 +136,7 @@ public final class Reencryption {
             changed++;
         }
         if (changed > 0) {
-            AuditLog.add(
+            AuditTrail.add(
                     connection,
                     actor,
                     "secret.re-encrypt",

@@ -1,5 +1,7 @@
 package dev.clacks.ingest.tenants;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -70,7 +72,7 @@ public final class RetentionClasses {
             long organisations = Sql.one(connection, "SELECT apply_retention_classes()", row -> row.getLong(1));
             var change = new Change(set, List.copyOf(removed), organisations);
             if (!change.isEmpty()) {
-                AuditLog.add(
+                AuditTrail.add(
                         connection,
                         actor,
                         "tiers.apply",

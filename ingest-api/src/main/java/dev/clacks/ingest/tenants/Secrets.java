@@ -2,6 +2,8 @@ package dev.clacks.ingest.tenants;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.encryption.Sealed;
 import java.sql.Connection;
@@ -51,7 +53,7 @@ public final class Secrets {
     NewSecret create(Connection connection, Actor actor, Application application) throws SQLException {
         String secret = Generated.secret();
         HmacSecret created = insert(connection, application, secret);
-        AuditLog.add(
+        AuditTrail.add(
                 connection,
                 actor,
                 "secret.create",
@@ -90,7 +92,7 @@ public final class Secrets {
                     application.appId());
             String secret = Generated.secret();
             HmacSecret created = insert(connection, application, secret);
-            AuditLog.add(
+            AuditTrail.add(
                     connection,
                     actor,
                     "secret.rotate",
@@ -125,7 +127,7 @@ public final class Secrets {
                             "UPDATE app_secrets SET revoked_at = now() WHERE secret_id = ? AND revoked_at IS NULL",
                             secretId);
             if (changed > 0) {
-                AuditLog.add(
+                AuditTrail.add(
                         connection, actor, "secret.revoke", application.orgId(), appId, Map.of("secret_id", secretId));
             }
             return list(connection, appId);

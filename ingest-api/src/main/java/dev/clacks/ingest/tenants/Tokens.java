@@ -1,5 +1,7 @@
 package dev.clacks.ingest.tenants;
 
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.ingest.auth.Token;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -63,7 +65,7 @@ public final class Tokens {
                 checkedScopes,
                 Checks.expiry(expiresIn));
         ApiToken created = byId(connection, application, id);
-        AuditLog.add(
+        AuditTrail.add(
                 connection,
                 actor,
                 "token.create",
@@ -92,7 +94,7 @@ public final class Tokens {
                     application.appId(),
                     tokenId);
             if (changed > 0) {
-                AuditLog.add(
+                AuditTrail.add(
                         connection,
                         actor,
                         "token.revoke",

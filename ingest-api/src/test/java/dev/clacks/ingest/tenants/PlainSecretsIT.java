@@ -2,6 +2,7 @@ package dev.clacks.ingest.tenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.common.admin.Actor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

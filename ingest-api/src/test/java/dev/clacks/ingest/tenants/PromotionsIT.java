@@ -2,6 +2,7 @@ package dev.clacks.ingest.tenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.common.admin.Actor;
 import dev.clacks.testkit.junit.DatabaseRole;
 import java.sql.Connection;
 import java.sql.Statement;

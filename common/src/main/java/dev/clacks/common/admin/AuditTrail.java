@@ -1,4 +1,4 @@
-package dev.clacks.writer.operation;
+package dev.clacks.common.admin;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,14 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to {@code audit_log}, in the transaction of the change. */
-public final class AuditLog {
+public final class AuditTrail {
 
     private static final String INSERT =
             "INSERT INTO public.audit_log (actor, action, org_id, app_id, details) VALUES (?, ?, ?, ?, ?::jsonb)";
 
-    private AuditLog() {}
+    private AuditTrail() {}
 
-    /** One row. The details are texts and numbers; never anything of an event. */
+    /**
+     * One row.
+     *
+     * @param details texts and numbers; never anything of an event, a secret or a token
+     */
     public static void add(
             Connection connection,
             Actor actor,
@@ -28,7 +32,7 @@ public final class AuditLog {
             insert.setString(2, action);
             insert.setString(3, orgId);
             insert.setString(4, appId);
-            insert.setString(5, Json.write(details));
+            insert.setString(5, AdminJson.line(details));
             insert.executeUpdate();
         }
     }

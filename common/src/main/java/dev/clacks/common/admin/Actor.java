@@ -1,9 +1,9 @@
-package dev.clacks.writer.operation;
+package dev.clacks.common.admin;
 
 import dev.clacks.common.app.AdminToken;
 
 /**
- * Who has something done, as {@code audit_log} shows it.
+ * Who makes a change, as {@code audit_log} shows it.
  *
  * @param name {@code token:<fingerprint>} or {@code os:<user>}
  */

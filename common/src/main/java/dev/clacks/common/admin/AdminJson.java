@@ -1,0 +1,84 @@
+package dev.clacks.common.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.clacks.common.app.UserErrorException;
+import io.dropwizard.jackson.Jackson;
+import java.io.IOException;
+import java.util.stream.Collectors;
+
+/** Records as JSON: members in snake case, times in ISO 8601, what is absent as null. Thread-safe. */
+public final class AdminJson {
+
+    private static final byte[] NOTHING = {'{', '}'};
+
+    private static final ObjectMapper MAPPER = Jackson.newObjectMapper()
+            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private AdminJson() {}
+
+    /** On one line. */
+    public static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of numbers, texts and times are always JSON", e);
+        }
+    }
+
+    /** For people and programs: indented. */
+    public static byte[] indented(Object value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of numbers, texts and times are always JSON", e);
+        }
+    }
+
+    /** Reads one value; members that the type does not have are an error. */
+    public static <T> T read(byte[] json, Class<T> type) throws IOException {
+        return MAPPER.readValue(json, type);
+    }
+
+    /** Reads what {@link #line} wrote, perhaps long ago. */
+    public static <T> T stored(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("it was stored by another version: " + e.getOriginalMessage());
+        }
+    }
+
+    /**
+     * Reads a request's body, whose members are those of the type and no others; an empty one stands for no members.
+     *
+     * @throws UserErrorException says what is wrong, without the text: it is the caller's own
+     */
+    public static <T> T body(byte[] json, Class<T> type) {
+        try {
+            T value = read(json.length == 0 ? NOTHING : json, type);
+            if (value != null) {
+                return value;
+            }
+        } catch (UnrecognizedPropertyException e) {
+            throw new UserErrorException("there is no member \"%s\"; there are %s"
+                    .formatted(
+                            e.getPropertyName(),
+                            e.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))));
+        } catch (IOException e) {
+            // said below
+        }
+        throw new UserErrorException("the body must be a JSON object of members of the right types");
+    }
+}
