@@ -114,7 +114,9 @@ public final class RunningDoor implements AutoCloseable {
 
     /** Lets it refuse every request from now on, as it does from the end of its drain to the end of its connections. */
     public void refuseAll() {
-        server.getContainedBeans(GracefulHandler.class).forEach(GracefulHandler::shutdown);
+        for (GracefulHandler graceful : server.getContainedBeans(GracefulHandler.class)) {
+            var _ = graceful.shutdown(); // it is done when all requests are; what counts is that it begins
+        }
     }
 
     private int port(String connector) {
