@@ -15,7 +15,6 @@ import dev.clacks.testkit.time.Await;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,14 +60,15 @@ final class CredentialPollingIT {
             return known != null && known.token(tenant.token()) == null;
         });
         tenants.run("DELETE FROM applications WHERE app_id = ?", tenant.appId());
-        Await.untilTrue("a deleted application", () -> secrets() == null);
+        Await.untilEqual("a deleted application's secrets", List.of(), this::secrets);
     }
 
-    private @Nullable List<String> secrets() {
+    /** Of the tenant's application; none where it is unknown. */
+    private List<String> secrets() {
         Credentials known = store.current();
         KnownApplication application = known == null ? null : known.application(tenant.appId());
         return application == null
-                ? null
+                ? List.of()
                 : application.secrets().stream()
                         .map(secret -> new String(secret.key().getEncoded(), UTF_8))
                         .toList();
