@@ -123,6 +123,12 @@ class DatabaseFaultsIT {
         RunningWriter writer = pipeline.writer();
         publishEverywhere(10);
         pipeline.awaitAllStored();
+        Await.untilEqual(
+                "the idle partitions to be claimed",
+                2L,
+                () -> pipeline.stored.number(
+                        "SELECT count(*) FROM writer_progress WHERE topic = ? AND partition IN (0, 1)",
+                        pipeline.kafka.topics().failed()));
         try (var _ = new HeldTable(
                 pipeline.stored,
                 "SELECT FROM writer_progress WHERE topic = '%s' AND partition = 0 FOR UPDATE"
