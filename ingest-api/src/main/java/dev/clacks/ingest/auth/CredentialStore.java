@@ -42,6 +42,7 @@ public final class CredentialStore implements ManagedLoop.Turn {
     private final CredentialSource source;
     private final Ages ages;
     private final LongSupplier nanos;
+    private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private boolean lookNow;
@@ -59,9 +60,15 @@ public final class CredentialStore implements ManagedLoop.Turn {
      *     would live on until it had caught up
      */
     public CredentialStore(CredentialSource source, Ages ages, LongSupplier nanos) {
+        this(source, ages, nanos, PATIENCE);
+    }
+
+    /** @param patience in place of {@link #PATIENCE} */
+    CredentialStore(CredentialSource source, Ages ages, LongSupplier nanos, Duration patience) {
         this.source = source;
         this.ages = ages;
         this.nanos = nanos;
+        this.patience = patience;
     }
 
     /** The credentials, or null where there are none yet or the database has not confirmed them for the hard age. */
@@ -148,8 +155,8 @@ public final class CredentialStore implements ManagedLoop.Turn {
         }
     }
 
-    private static CompletableFuture<Void> patiently(CompletableFuture<Void> look) {
-        return look.copy().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    private CompletableFuture<Void> patiently(CompletableFuture<Void> look) {
+        return look.copy().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Duration age(State of) {

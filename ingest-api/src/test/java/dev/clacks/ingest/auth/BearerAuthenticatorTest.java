@@ -28,7 +28,8 @@ final class BearerAuthenticatorTest {
     private final CredentialStore store = new CredentialStore(
             new Source(),
             new CredentialStore.Ages(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(2)),
-            System::nanoTime);
+            System::nanoTime,
+            Await.LIMIT);
     private final ManagedLoop loop =
             new ManagedLoop("test", store, Duration.ofMinutes(1), Duration.ofSeconds(5), clock);
     private final BearerAuthenticator bearers = new BearerAuthenticator(store, clock);
