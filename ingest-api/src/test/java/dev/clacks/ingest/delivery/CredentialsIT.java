@@ -1,7 +1,5 @@
 package dev.clacks.ingest.delivery;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.ingest.running.Call;
 import dev.clacks.ingest.running.Checks;
@@ -163,23 +161,6 @@ final class CredentialsIT {
             Checks.answer(early.getAdmin("/health"), 200);
             proxy.accept();
             Await.untilEqual("the door", 200, () -> early.send(call(tenant)).status());
-        }
-    }
-
-    @Test
-    void changesAreListenedForWhereTheConfigurationSays() {
-        try (FaultProxy direct = FaultProxy.to(database.port());
-                RunningDoor listening = RunningDoor.start(
-                        yaml(database.name())
-                                .replace(
-                                        "database: {",
-                                        "database: {listenUrl: \"" + url(direct, database.name()) + "\", "),
-                        clock)) {
-            Await.untilEqual("the connection that listens", 1, direct::connections);
-            Tenant late = tenants.store(Tenant.fresh("late"));
-            Await.untilEqual(
-                    "a new tenant", 200, () -> listening.send(call(late)).status());
-            assertThat(direct.connections()).as("nothing else goes that way").isEqualTo(1);
         }
     }
 
