@@ -201,8 +201,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         var producer = new ReplaceableProducer(
                 () -> KafkaClients.producer(kafka, settings.properties()), clock, metrics::producerReplaced);
         environment.lifecycle().manage(new AutoCloseableManager(producer));
-        var direct = new KafkaEventPublisher(
-                producer, kafka.topics(), view, settings.maxBlock().toJavaDuration(), System::nanoTime);
+        var direct = new KafkaEventPublisher(producer, kafka.topics(), view, settings.patience(), System::nanoTime);
         return new GatedPublisher(direct, view, settings.senders());
     }
 

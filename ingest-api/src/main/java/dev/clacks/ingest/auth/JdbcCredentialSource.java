@@ -165,6 +165,7 @@ public final class JdbcCredentialSource implements CredentialSource {
                 if (plain != null) {
                     live.secrets.add(new Secret(0, Signature.key(plain), null, reading.ofSecret(appId, 0)));
                 }
+                boolean disabled = rows.getBoolean(7);
                 applications.add(new KnownApplication(
                         rows.getString(3),
                         rows.getString(4),
@@ -172,10 +173,10 @@ public final class JdbcCredentialSource implements CredentialSource {
                         rows.getString(2),
                         rows.getString(5),
                         "staging".equals(rows.getString(6)),
-                        rows.getBoolean(7),
+                        disabled,
                         instant(rows.getTimestamp(9)),
                         live.secrets,
-                        live.unopened));
+                        disabled ? List.of() : live.unopened)); // nobody of a disabled one is heard anyway
             }
         }
         return applications;

@@ -150,6 +150,10 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
 
     private static Exception unreachable(DatabaseSettings database, SQLException e) {
         String state = String.valueOf(e.getSQLState());
+        if (state.equals(Pool.TOOK_TOO_LONG)) {
+            return new NotAllDoneException("PostgreSQL took longer than %d s for one statement and was told to stop"
+                    .formatted(Pool.STATEMENT_SECONDS));
+        }
         return UNREACHABLE.stream().anyMatch(state::startsWith)
                 ? new UserErrorException("PostgreSQL cannot be used as %s: %s. Is DATABASE_URL right?"
                         .formatted(database.address().user(), e.getMessage()))

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compression {@code lz4} (default, measured), {@code zstd}, {@code snappy}, {@code gzip} or {@code none}
  * @param bufferMemory bytes of records that may wait for acknowledgement, default 32 MiB
- * @param maxBlock how long a batch waits for room or metadata, default 1 s; its last record once more as long
+ * @param maxBlock how long a record waits for room or metadata, default 1 s; a whole batch may take 2 s more
  * @param requestTimeout how long one attempt waits for the broker, default 3 s
  * @param deliveryTimeout how long all attempts may take, default 8 s; less than {@code limits.answerTimeout}
  * @param senders threads that may wait in the producer at once, default 32
@@ -46,6 +46,9 @@ public record PublisherSettings(
 
     /** Bytes of a batch for one partition: a request's hundred events are one batch. */
     private static final int BATCH_BYTES = 256 * 1024;
+
+    /** What making and compressing a batch's records may take besides, where the machine is busy. */
+    private static final java.time.Duration COMPRESSING = java.time.Duration.ofSeconds(2);
 
     /** What {@code kafka.properties} must leave to these settings, by Kafka's names. */
     static final Map<String, String> OWNED = Map.of(
@@ -89,6 +92,11 @@ public record PublisherSettings(
     /** All defaults. */
     public static PublisherSettings defaults() {
         return of(null, null, null, null, null, null);
+    }
+
+    /** How long a batch's records may be handed to the producer, the last one not counted. */
+    public java.time.Duration patience() {
+        return maxBlock.toJavaDuration().plus(COMPRESSING);
     }
 
     /** As Kafka's producer takes them. */

@@ -52,14 +52,21 @@ public abstract class JsonServlet extends HttpServlet {
             return Answer.refusal(heard(request, e.refusal()), Shape.NESTED);
         } catch (SQLException e) {
             LOG.warn("{} cannot use PostgreSQL: SQLSTATE {}, {}", getServletName(), e.getSQLState(), e.getMessage());
-            return Answer.refusal(
-                    Refusal.retry(Code.DATABASE_UNAVAILABLE, "PostgreSQL cannot be used: come again later.", 5),
-                    Shape.NESTED);
+            return Answer.refusal(unavailable(e), Shape.NESTED);
         } catch (RuntimeException e) {
             LOG.error("{} failed inside", getServletName(), e);
             return Answer.refusal(
                     Refusal.of(Code.INTERNAL_ERROR, "The server failed: this is a bug of its own."), Shape.NESTED);
         }
+    }
+
+    private static Refusal unavailable(SQLException e) {
+        return Pool.TOOK_TOO_LONG.equals(e.getSQLState())
+                ? Refusal.of(
+                        Code.DATABASE_UNAVAILABLE,
+                        "PostgreSQL took longer than %d s and was told to stop: ask for less at once."
+                                .formatted(Pool.STATEMENT_SECONDS))
+                : Refusal.retry(Code.DATABASE_UNAVAILABLE, "PostgreSQL cannot be used: come again later.", 5);
     }
 
     @SuppressWarnings("unchecked") // whoever sets it sets this

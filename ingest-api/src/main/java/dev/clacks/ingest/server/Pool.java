@@ -15,7 +15,10 @@ public final class Pool extends DataSource {
     static final int SOCKET_SECONDS = 10;
 
     /** PostgreSQL ends a statement a little before the connection is given up: what nobody waits for must not run on there. */
-    static final int STATEMENT_SECONDS = SOCKET_SECONDS - 1;
+    public static final int STATEMENT_SECONDS = SOCKET_SECONDS - 1;
+
+    /** SQLSTATE of a statement that was ended so. */
+    public static final String TOOK_TOO_LONG = "57014";
 
     private Pool(PoolProperties properties) {
         super(properties);

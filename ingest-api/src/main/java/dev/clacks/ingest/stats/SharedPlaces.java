@@ -4,15 +4,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Places of which no organisation holds more than a quarter. Thread-safe. */
+/** Places of which no organisation holds more than its share. Thread-safe. */
 final class SharedPlaces {
 
     private final int places;
+    private final int share;
     private final Map<String, Integer> held = new HashMap<>();
     private int taken;
 
-    SharedPlaces(int places) {
+    /** @param share most that one organisation holds at once */
+    SharedPlaces(int places, int share) {
         this.places = places;
+        this.share = share;
     }
 
     /** All are taken, or all that one organisation may have. */
@@ -35,7 +38,7 @@ final class SharedPlaces {
     /** Takes one for an organisation; whoever does must give it back. */
     synchronized void take(String organisation) {
         int mine = held.getOrDefault(organisation, 0);
-        if (mine >= share(places)) {
+        if (mine >= share) {
             throw new NoPlaceException(true);
         }
         if (taken == places) {
@@ -50,8 +53,8 @@ final class SharedPlaces {
         taken--;
     }
 
-    /** What one organisation may have of so many: a quarter, and one at least. */
-    static int share(int all) {
+    /** A quarter of so many, and one at least. */
+    static int quarter(int all) {
         return Math.max(1, all / 4);
     }
 }

@@ -30,7 +30,7 @@ final class SharedThreads implements AutoCloseable {
      */
     SharedThreads(String name, int threads, int queue) {
         this.threads = threads;
-        this.places = new SharedPlaces(threads + queue);
+        this.places = new SharedPlaces(threads + queue, SharedPlaces.quarter(threads + queue));
         this.executor = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name(name, 0).factory());
     }
@@ -53,7 +53,7 @@ final class SharedThreads implements AutoCloseable {
         var tasks = waiting.iterator();
         while (tasks.hasNext() && busy < threads && !executor.isShutdown()) {
             Task task = tasks.next();
-            if (running.getOrDefault(task.organisation, 0) < SharedPlaces.share(threads)) {
+            if (running.getOrDefault(task.organisation, 0) < SharedPlaces.quarter(threads)) {
                 tasks.remove();
                 busy++;
                 running.merge(task.organisation, 1, Integer::sum);

@@ -35,6 +35,9 @@ final class StatisticsCache implements AutoCloseable {
     /** Callers who may wait for readings, each with one of the server's 64 threads: batches need the others. */
     private static final int CALLERS = 16;
 
+    /** Of these one organisation's: more than its readings, which several may wait for. */
+    private static final int CALLERS_OF_ONE = CALLERS / 2;
+
     /** Readings that may wait for a thread, those included whose callers have gone. */
     private static final int QUEUE = 16;
 
@@ -55,7 +58,7 @@ final class StatisticsCache implements AutoCloseable {
     private final Ticker ticker;
     private final AsyncCache<StatisticsQuery, Kept> cache;
     private final SharedThreads threads;
-    private final SharedPlaces callers = new SharedPlaces(CALLERS);
+    private final SharedPlaces callers = new SharedPlaces(CALLERS, CALLERS_OF_ONE);
 
     StatisticsCache(StatisticsSource source, StatisticsSettings settings, IngestMetrics metrics, Ticker ticker) {
         this.source = source;

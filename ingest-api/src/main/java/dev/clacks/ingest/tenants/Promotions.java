@@ -2,6 +2,7 @@ package dev.clacks.ingest.tenants;
 
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
+import dev.clacks.ingest.server.Pool;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,20 +90,28 @@ public final class Promotions {
             throws SQLException, InterruptedException {
         long begun = System.nanoTime();
         Promotion now = promotion;
+        int rows = ROWS_A_STEP;
         while (!now.complete() && System.nanoTime() - begun < patience.toNanos()) {
-            String step = database.apart(connection -> Sql.one(
-                    connection,
-                    "SELECT erase_tombstoned(?, ?)",
-                    row -> row.getString(1),
-                    promotion.tombstoneId(),
-                    ROWS_A_STEP));
-            now = database.read(connection -> state(connection, promotion.application()));
-            progress.accept(now);
-            if (step.equals("waiting")) {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            try {
+                String step = step(promotion.tombstoneId(), rows);
+                now = database.read(connection -> state(connection, promotion.application()));
+                progress.accept(now);
+                if (step.equals("waiting")) {
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                }
+            } catch (SQLException e) {
+                if (!Pool.TOOK_TOO_LONG.equals(e.getSQLState()) || rows == 1) {
+                    throw e;
+                }
+                rows /= 2; // nothing of that step is left, so a smaller one has to do
             }
         }
         return now;
+    }
+
+    private String step(long tombstone, int rows) throws SQLException {
+        return database.apart(connection ->
+                Sql.one(connection, "SELECT erase_tombstoned(?, ?)", row -> row.getString(1), tombstone, rows));
     }
 
     private static Promotion state(Connection connection, Application application) throws SQLException {

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a {@link QuotaBook} up to date and warns of quotas that are nearly or wholly used. A turn reads one page of those who
- * have a quota. However much there is to sum, it rests nineteen times as long as that took, so that it keeps no more than a
- * twentieth of a connection busy. One turn of a {@link ManagedLoop}; {@link #ageSeconds()} may be read by any thread.
+ * have a quota. However much there is to sum, it rests nineteen times as long as that took, half a minute at most, so that it keeps
+ * a twentieth of a connection busy, while nobody's page takes more than a second; but the first time it does not rest, since
+ * before it nobody has a quota. One turn of a {@link ManagedLoop}; {@link #ageSeconds()} may be read by any thread.
  */
 public final class UsageWatch implements ManagedLoop.Turn {
 
@@ -85,7 +86,7 @@ public final class UsageWatch implements ManagedLoop.Turn {
             long started = System.nanoTime();
             readPage(current);
             Duration took = Duration.ofNanos(System.nanoTime() - started);
-            rest = rest(current.ended() ? interval : Duration.ZERO, took);
+            rest = book.known() || current.ended() ? rest(current.ended() ? interval : Duration.ZERO, took) : SOON;
             if (current.ended()) {
                 end(current);
                 pass = null;

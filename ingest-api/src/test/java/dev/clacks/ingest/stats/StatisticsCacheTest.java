@@ -151,9 +151,9 @@ class StatisticsCacheTest {
             waitFor(go);
             return counted(number);
         });
-        try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
+        try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
             var answers = new ArrayList<Future<Answer>>();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 8; i++) {
                 answers.add(callers.submit(() -> cache.answer(QUERY)));
             }
             Await.untilEqual("readings", 1, readings::get);
