@@ -27,7 +27,7 @@ final class ServiceCommand {
     private static final String DATA = "--data";
 
     /** The services' options that take no value; {@code --} ends options. */
-    private static final Set<String> FLAGS = Set.of("--", "--dry-run", "--json", "--yes", "--groups", "--deadly");
+    private static final Set<String> FLAGS = Set.of("--dry-run", "--json", "--yes", "--groups", "--deadly");
 
     private final Path home;
     private final Service service;
@@ -91,12 +91,17 @@ final class ServiceCommand {
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             String before = i == 0 ? "" : arguments.get(i - 1);
-            boolean value = before.startsWith("--") && !before.contains("=") && !FLAGS.contains(before);
+            boolean value = before.startsWith("--") && !before.contains("=") && !isFlag(before);
             if (!value && !argument.startsWith("-") && argument.matches(".*\\.ya?ml") && file.test(Path.of(argument))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Also abbreviated, as argparse4j takes it. */
+    private static boolean isFlag(String option) {
+        return option.equals("--") || (option.length() > 2 && FLAGS.stream().anyMatch(flag -> flag.startsWith(option)));
     }
 
     private Map<String, String> environment(Path data) throws IOException {

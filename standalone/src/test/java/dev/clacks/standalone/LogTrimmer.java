@@ -39,10 +39,10 @@ final class LogTrimmer implements AutoCloseable {
             while (true) {
                 try {
                     trim();
-                    TimeUnit.SECONDS.sleep(1);
-                } catch (ExecutionException e) {
+                } catch (ExecutionException | RuntimeException e) {
                     lastFailure = e.toString(); // the broker is what some tests kill: the next round finds it back
                 }
+                TimeUnit.SECONDS.sleep(1);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -103,10 +103,10 @@ class PostgresAwayIT {
             }
             // A 503 is a broker that this machine kept from answering in time; what got one was sent again and is in
             // the ledger.
-            assertThat(result.outcomes().keySet())
-                    .as("answers of the door")
-                    .contains("200")
-                    .isSubsetOf("200", "503");
+            assertThat(result.outcomes().keySet()).as("answers of the door").isSubsetOf("200", "503");
+            assertThat(result.outcomes().getOrDefault("503", 0))
+                    .as("refusals among %s", result.outcomes())
+                    .isLessThanOrEqualTo(result.outcomes().getOrDefault("200", 0) / 10);
             assertUndisturbed(pipeline, before, group(admin));
             assertThat(failedEvents(pipeline)).isEqualTo(failed);
         }
@@ -137,12 +137,13 @@ class PostgresAwayIT {
 
     /**
      * A broker that believes for longer than the embedded one that a silent writer is alive: on a machine that is busy with
-     * other work either may get no turn for three seconds, and the group would rightly change.
+     * other work either may get no turn for three seconds, and the group would rightly change. The long test keeps the three.
      */
     private record PatientBroker(Admin admin) implements AutoCloseable {
 
         private static final ConfigResource RESOURCE = new ConfigResource(ConfigResource.Type.GROUP, GROUP);
-        private static final ConfigEntry TIMEOUT = new ConfigEntry("consumer.session.timeout.ms", "45000");
+        private static final ConfigEntry TIMEOUT =
+                new ConfigEntry("consumer.session.timeout.ms", Boolean.getBoolean("long") ? "3000" : "45000");
 
         PatientBroker {
             alter(admin, AlterConfigOp.OpType.SET);

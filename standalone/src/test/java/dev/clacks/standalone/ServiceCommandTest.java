@@ -20,6 +20,7 @@ final class ServiceCommandTest {
                 "app list ci.yml --json",
                 "secret re-encrypt --dry-run ci.yml",
                 "app create shop --name=x ci.yml",
+                "failed discard --app a --y ci.yml",
                 "app create -- ci.yml"
             })
     void aFileThatIsThereIsTheConfiguration(String line) {

@@ -7,10 +7,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * When a record was received, in milliseconds since the epoch: its timestamp, where that is a time which a door can have put
  * there and PostgreSQL can hold. Brokers that are told to keep any timestamp do.
  */
-final class ReceiptTime {
+public final class ReceiptTime {
 
     /** Stands for all others: the same whoever reads the record, and earlier than any progress. */
-    private static final long UNKNOWN = 0;
+    public static final long UNKNOWN = 0;
 
     private static final long TOO_LATE = Instant.parse("9999-01-01T00:00:00Z").toEpochMilli();
 

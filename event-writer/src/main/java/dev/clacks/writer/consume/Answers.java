@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,9 @@ final class Answers {
             }
             case Report.ClaimsAnswered answered -> {
                 dispatch.answered();
-                answered.results().forEach((partition, result) -> claimed(partition, result, now));
+                answered.results()
+                        .forEach((partition, result) ->
+                                claimed(partition, answered.lanes().get(partition), result, now));
             }
             case Report.LogStands(var partition, var lane, var log) ->
                 lanes.find(partition).filter(lane::equals).ifPresent(asked -> {
@@ -129,39 +132,42 @@ final class Answers {
         });
     }
 
-    private void claimed(TopicPartition partition, ClaimResult result, long now) {
+    private void claimed(TopicPartition partition, @Nullable Lane asking, ClaimResult result, long now) {
         if (!(result instanceof ClaimResult.Failed)) {
             setbacks.databaseAnswered();
         }
-        lanes.find(partition).filter(lane -> lane.standing().claiming()).ifPresent(lane -> {
-            switch (result) {
-                case ClaimResult.Claimed(
-                        var owned,
-                        long offset,
-                        Integer leaderEpoch,
-                        boolean careful,
-                        Instant storedUpTo) -> {
-                    LOG.info("{}: reading from offset {}{}", partition, offset, careful ? ", one by one" : "");
-                    lane.claimed(owned, offset, leaderEpoch, careful);
-                    lane.progress().storedUpTo(storedUpTo);
-                }
-                case ClaimResult.Refused(String why, Long next, Instant storedUpTo) -> {
-                    if (next != null) {
-                        lane.progress().believed(next, storedUpTo);
+        lanes.find(partition)
+                .filter(lane -> lane.equals(asking) && lane.standing().claiming())
+                .ifPresent(lane -> {
+                    switch (result) {
+                        case ClaimResult.Claimed(
+                                var owned,
+                                long offset,
+                                Integer leaderEpoch,
+                                boolean careful,
+                                Instant storedUpTo) -> {
+                            LOG.info("{}: reading from offset {}{}", partition, offset, careful ? ", one by one" : "");
+                            lane.claimed(owned, offset, leaderEpoch, careful);
+                            lane.progress().storedUpTo(storedUpTo);
+                        }
+                        case ClaimResult.Refused(String why, Long next, Instant storedUpTo) -> {
+                            if (next != null) {
+                                lane.progress().believed(next, storedUpTo);
+                            }
+                            setbacks.stop(partition, lane, why, now);
+                        }
+                        case ClaimResult.Ahead(String why, long next, long end) -> {
+                            if (lane.standing().truncated(next, end)) {
+                                setbacks.stop(partition, lane, why, now);
+                            } else {
+                                setbacks.claimOnceMore(
+                                        lane, "progress has gone past the log's end as Kafka told it", now);
+                            }
+                        }
+                        case ClaimResult.Failed(String why, boolean ofDatabase) ->
+                            lane.standing().claimFailed(why, setbacks.retryAt(ofDatabase, why, partition, lane, now));
                     }
-                    setbacks.stop(partition, lane, why, now);
-                }
-                case ClaimResult.Ahead(String why, long next, long end) -> {
-                    if (lane.standing().truncated(next, end)) {
-                        setbacks.stop(partition, lane, why, now);
-                    } else {
-                        setbacks.claimOnceMore(lane, "progress has gone past the log's end as Kafka told it", now);
-                    }
-                }
-                case ClaimResult.Failed(String why, boolean ofDatabase) ->
-                    lane.standing().claimFailed(why, setbacks.retryAt(ofDatabase, why, partition, lane, now));
-            }
-        });
+                });
     }
 
     /** Offsets mean nothing in a topic that was made again: the claim finds out, and says so. */

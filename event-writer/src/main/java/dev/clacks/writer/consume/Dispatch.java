@@ -97,9 +97,13 @@ final class Dispatch {
 
     private void claim(long now) {
         var logs = new HashMap<TopicPartition, LogState>();
-        lanes.forEach((partition, lane) -> lane.standing().takeClaim(now).ifPresent(log -> logs.put(partition, log)));
+        var asking = new HashMap<TopicPartition, Lane>();
+        lanes.forEach((partition, lane) -> lane.standing().takeClaim(now).ifPresent(log -> {
+            logs.put(partition, log);
+            asking.put(partition, lane);
+        }));
         if (!logs.isEmpty()) {
-            submit(new Job.Claim(logs));
+            submit(new Job.Claim(logs, asking));
         }
     }
 

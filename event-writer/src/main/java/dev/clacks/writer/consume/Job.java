@@ -11,8 +11,12 @@ import org.apache.kafka.common.TopicPartition;
 /** What the loop asks of its store worker. */
 sealed interface Job {
 
-    /** Claim these partitions, whose logs stand there. */
-    record Claim(Map<TopicPartition, LogState> logs) implements Job {}
+    /**
+     * Claim these partitions, whose logs stand there.
+     *
+     * @param lanes who asks: one that was given back meanwhile wants no answer, nor does who has its partition then
+     */
+    record Claim(Map<TopicPartition, LogState> logs, Map<TopicPartition, Lane> lanes) implements Job {}
 
     /** Store this chunk. */
     record Write(Chunk chunk) implements Job {}

@@ -4,6 +4,7 @@ import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EndSeen;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.RawRow;
+import dev.clacks.writer.chunk.ReceiptTime;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.Row;
 import java.util.ArrayDeque;
@@ -87,11 +88,12 @@ final class LaneBuffer {
         return noneAfter != null || rows.size() >= limits.enoughRows() || bytes >= limits.enoughBytes();
     }
 
-    /** When the first was received, in milliseconds. */
+    /** When the first was received whose time is known, in milliseconds. */
     OptionalLong oldestMillis() {
-        return rows.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(rows.getFirst().row.receivedAtMillis());
+        return rows.stream()
+                .mapToLong(waiting -> waiting.row.receivedAtMillis())
+                .filter(millis -> millis > ReceiptTime.UNKNOWN)
+                .findFirst();
     }
 
     /** When the waiting records are due, in milliseconds: now if they fill a chunk, else when the first has lingered. */

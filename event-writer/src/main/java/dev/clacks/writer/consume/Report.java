@@ -25,7 +25,8 @@ sealed interface Report {
     record Wrote(Chunk chunk, Outcome outcome, long atMillis) implements Report {}
 
     /** Claims' results. */
-    record ClaimsAnswered(Map<TopicPartition, ClaimResult> results) implements Report {}
+    record ClaimsAnswered(Map<TopicPartition, ClaimResult> results, Map<TopicPartition, Lane> lanes)
+            implements Report {}
 
     /**
      * Idle partitions were confirmed.

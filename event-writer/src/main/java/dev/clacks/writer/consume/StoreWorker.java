@@ -99,7 +99,7 @@ final class StoreWorker implements Jobs {
 
     private Report perform(Job job) {
         return switch (job) {
-            case Job.Claim claim -> new Report.ClaimsAnswered(claims.claim(claim.logs()));
+            case Job.Claim claim -> new Report.ClaimsAnswered(claims.claim(claim.logs()), claim.lanes());
             case Job.Renew renew -> renew(renew);
             case Job.Write write -> {
                 Outcome outcome = write(write.chunk());

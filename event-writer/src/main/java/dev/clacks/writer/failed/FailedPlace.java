@@ -22,8 +22,10 @@ public record FailedPlace(Instant receivedAt, FailedKey key) {
         int slash = text.indexOf('/');
         try {
             if (slash > 0) {
-                return new FailedPlace(
-                        Instant.parse(text.substring(0, slash)), FailedKey.parse(text.substring(slash + 1)));
+                Instant at = Instant.parse(text.substring(0, slash));
+                if (!at.isBefore(Instant.EPOCH) && !at.isAfter(FIRST.receivedAt)) {
+                    return new FailedPlace(at, FailedKey.parse(text.substring(slash + 1)));
+                }
             }
         } catch (DateTimeParseException e) {
             // said below

@@ -88,7 +88,7 @@ public final class DatabaseSession implements AutoCloseable {
             // The last two: a backend whose writer vanished or was stopped must not hold the row of its progress for
             // long.
             statement.execute("SET synchronous_commit = " + (synchronousCommit ? "on" : "off")
-                    + "; SET timezone = 'UTC'; SET statement_timeout = '30s'; SET lock_timeout = '10s'"
+                    + "; SET timezone = 'UTC'; SET statement_timeout = '30s'; SET lock_timeout = '2s'"
                     + "; SET idle_in_transaction_session_timeout = '5s'; SET client_connection_check_interval = '5s'");
             return opened;
         } catch (SQLException e) {

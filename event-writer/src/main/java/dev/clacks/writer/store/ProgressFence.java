@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>What was stored before is no progress: else a record that kills its writers could hide behind some before it which every
  * one of them stores again, because Kafka was not told of them. {@code received_at}, which never goes back, tells that from
  * news: a chunk of copies alone holds nothing that was received later. What was received at the same moment counts with the
- * next chunk.
+ * next chunk. A time that is still to come, of whatever clock, counts as now: else nothing would ever be later.
  */
 final class ProgressFence implements Fence {
 
     private static final String ADVANCE = "UPDATE public.writer_progress SET next_offset = ?,"
-            + " leader_epoch = coalesce(?, leader_epoch), received_at = greatest(received_at, ?),"
+            + " leader_epoch = coalesce(?, leader_epoch), received_at = greatest(received_at, least(?, now())),"
             + " caught_up_at = greatest(caught_up_at, ?), end_offset_seen = greatest(end_offset_seen, ?),"
-            + " claims_without_progress = CASE WHEN received_at >= ? THEN claims_without_progress ELSE 0 END,"
+            + " claims_without_progress = CASE WHEN received_at >= least(?, now()) THEN claims_without_progress ELSE 0 END,"
             + " in_hand_offset = NULL, in_hand_deaths = 0, updated_at = now()"
             + " WHERE topic = ? AND topic_id = ? AND partition = ? AND claim = ? AND next_offset = ?"
             + " RETURNING (SELECT count(*) FROM public.tombstones WHERE app_id = ANY (?) AND received_before > ?)";

@@ -59,7 +59,7 @@ class DispatchTest {
         script.step();
         script.next(Job.Claim.class);
         var mine = Script.newClaim();
-        script.report(new Report.ClaimsAnswered(Map.of(idle, new ClaimResult.Claimed(mine, 4, null, false, null))));
+        script.report(script.claims(Map.of(idle, new ClaimResult.Claimed(mine, 4, null, false, null))));
         script.records(0, 20);
         script.step();
         Chunk chunk = script.nextChunk();
@@ -294,7 +294,7 @@ class DispatchTest {
         script.step();
         script.pause.failed("gone", script.clock.millis());
 
-        script.report(new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Failed("a lock", false))));
+        script.report(script.claims(Map.of(Script.PARTITION, new ClaimResult.Failed("a lock", false))));
 
         assertThat(script.pause.trouble()).isEqualTo("gone");
     }
@@ -311,14 +311,29 @@ class DispatchTest {
         script.report(new Report.LogUnknown(Script.PARTITION, lane, "no leader"));
 
         assertThat(script.next(Job.Claim.class).logs()).containsOnlyKeys(other);
-        script.report(new Report.ClaimsAnswered(
-                Map.of(other, new ClaimResult.Claimed(Script.newClaim(), 0, null, false, null))));
+        script.report(script.claims(Map.of(other, new ClaimResult.Claimed(Script.newClaim(), 0, null, false, null))));
         assertThat(lane.standing().trouble()).isEqualTo("no leader");
         assertThat(script.pause.trouble()).isEmpty();
         assertThat(lane.standing().wantsLog(script.clock.millis())).isFalse();
         script.advance(100);
         script.step();
-        assertThat(script.jobs).contains(new Job.Claim(Map.of(Script.PARTITION, script.log)));
+        assertThat(script.jobs)
+                .contains(new Job.Claim(Map.of(Script.PARTITION, script.log), Map.of(Script.PARTITION, lane)));
+    }
+
+    @Test
+    void anAnswerToAClaimIsNoneForTheLaneThatHasThePartitionNextTime() {
+        script.lanes.add(List.of(Script.PARTITION));
+        script.step();
+        Job.Claim before = script.next(Job.Claim.class);
+        script.lanes.remove(List.of(Script.PARTITION));
+        script.lanes.add(List.of(Script.PARTITION));
+        script.step();
+
+        script.report(new Report.ClaimsAnswered(
+                Map.of(Script.PARTITION, new ClaimResult.Refused("truncated", null, null)), before.lanes()));
+
+        assertThat(script.lanes.stopped()).isEmpty();
     }
 
     @Test
@@ -363,8 +378,7 @@ class DispatchTest {
     }
 
     private void ahead(long next, long end) {
-        script.report(
-                new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Ahead("truncated", next, end))));
+        script.report(script.claims(Map.of(Script.PARTITION, new ClaimResult.Ahead("truncated", next, end))));
     }
 
     @Test

@@ -89,7 +89,7 @@ class LagReportTest {
         script.lanes.add(java.util.List.of(Script.PARTITION));
         script.log = new LogState(TestRecords.SOURCE.topicId(), 0, 9, 7L, null);
         script.step();
-        script.report(new Report.ClaimsAnswered(Map.of(Script.PARTITION, new ClaimResult.Failed("gone", true))));
+        script.report(script.claims(Map.of(Script.PARTITION, new ClaimResult.Failed("gone", true))));
         sawEnd(9);
 
         report();
@@ -105,7 +105,7 @@ class LagReportTest {
         script.log = new LogState(TestRecords.SOURCE.topicId(), 7, 9, null, null);
         script.step();
         Instant storedUpTo = script.clock.instant().minus(Duration.ofDays(6));
-        script.report(new Report.ClaimsAnswered(
+        script.report(script.claims(
                 Map.of(Script.PARTITION, new ClaimResult.Refused("records were removed", 5L, storedUpTo))));
         sawEnd(9);
 
@@ -235,7 +235,7 @@ class LagReportTest {
     private void claimed(long offset, Instant storedUpTo) {
         script.lanes.add(java.util.List.of(Script.PARTITION));
         script.step();
-        script.report(new Report.ClaimsAnswered(
+        script.report(script.claims(
                 Map.of(Script.PARTITION, new ClaimResult.Claimed(Script.newClaim(), offset, null, false, storedUpTo))));
     }
 

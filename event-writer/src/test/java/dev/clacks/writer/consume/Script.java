@@ -17,6 +17,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -93,9 +94,15 @@ final class Script {
     }
 
     void claimed(long offset) {
-        report(new Report.ClaimsAnswered(
-                Map.of(PARTITION, new ClaimResult.Claimed(newClaim(), offset, null, false, null))));
+        report(claims(Map.of(PARTITION, new ClaimResult.Claimed(newClaim(), offset, null, false, null))));
         lanes.find(PARTITION).orElseThrow().takeSeek();
+    }
+
+    /** The answer to what the lanes that are there now have asked. */
+    Report claims(Map<TopicPartition, ClaimResult> results) {
+        var asking = new HashMap<TopicPartition, Lane>();
+        lanes.forEach(asking::put);
+        return new Report.ClaimsAnswered(results, asking);
     }
 
     static Owned newClaim() {

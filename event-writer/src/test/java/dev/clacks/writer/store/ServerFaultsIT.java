@@ -84,7 +84,7 @@ class ServerFaultsIT {
         assertThat(rig.counted()).isEqualTo(6);
     }
 
-    /** 55P03, after the writer's lock_timeout of 10 s. */
+    /** 55P03, after the writer's lock_timeout. */
     @Test
     void aLockThatIsHeldForTooLongIsWaitedForOutsideOfTheTransaction() throws Exception {
         List<TestEvent> events = rig.events.next(5);
