@@ -84,15 +84,16 @@ final class ServiceCommand {
     }
 
     /**
-     * Whether a configuration file is among the arguments: a file there is, and not an option's value, which may be called like
-     * one.
+     * Whether a configuration file is among the arguments: a file that there is, or the last argument, where the service wants it
+     * and says that it is missing; but not an option's value, which may be called like one.
      */
     static boolean namesConfiguration(List<String> arguments, Predicate<Path> file) {
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             String before = i == 0 ? "" : arguments.get(i - 1);
             boolean value = before.startsWith("--") && !before.contains("=") && !isFlag(before);
-            if (!value && !argument.startsWith("-") && argument.matches(".*\\.ya?ml") && file.test(Path.of(argument))) {
+            boolean last = i == arguments.size() - 1;
+            if (!value && argument.matches("[^-].*\\.ya?ml") && (last || file.test(Path.of(argument)))) {
                 return true;
             }
         }

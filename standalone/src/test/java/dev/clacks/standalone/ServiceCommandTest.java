@@ -16,6 +16,7 @@ final class ServiceCommandTest {
     @ValueSource(
             strings = {
                 "check ci.yml",
+                "check missing.yml",
                 "app list ops.yaml",
                 "app list ci.yml --json",
                 "secret re-encrypt --dry-run ci.yml",
@@ -23,7 +24,7 @@ final class ServiceCommandTest {
                 "failed discard --app a --y ci.yml",
                 "app create -- ci.yml"
             })
-    void aFileThatIsThereIsTheConfiguration(String line) {
+    void aFileThatIsThereOrComesLastIsTheConfiguration(String line) {
         assertThat(named(line)).isTrue();
     }
 
@@ -31,7 +32,6 @@ final class ServiceCommandTest {
     @ValueSource(
             strings = {
                 "app list",
-                "check missing.yml",
                 "token create app --name ci.yml",
                 "token create app --name=ci.yml",
                 "token create app --name ci.yml --json",
