@@ -129,7 +129,7 @@ class CrashIT {
     }
 
     private static long rowsArchived() throws Exception {
-        return pipeline.number("SELECT coalesce(sum(rows), 0) FROM archive_files JOIN archive_runs r USING (run_id)"
+        return pipeline.number("SELECT coalesce(sum(f.rows), 0) FROM archive_files f JOIN archive_runs r USING (run_id)"
                 + " WHERE r.state = 'done'");
     }
 }
