@@ -9,6 +9,7 @@ import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.config.StatisticsSettings;
 import dev.clacks.ingest.metrics.IngestMetrics;
+import dev.clacks.ingest.server.Pool;
 import dev.clacks.ingest.stats.SharedPlaces.NoPlaceException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +47,6 @@ final class StatisticsCache implements AutoCloseable {
 
     private static final int RETRY_SECONDS = 5;
     private static final int OVERHEAD_BYTES = 512;
-    private static final String QUERY_CANCELED = "57014";
 
     /** @param at when it was begun to be read, by the ticker */
     @SuppressWarnings("ArrayRecordComponent") // a value on its way, never compared
@@ -149,7 +149,7 @@ final class StatisticsCache implements AutoCloseable {
 
     private RefusedException failed(SQLException failure) {
         LOG.warn("counts cannot be read: SQLSTATE {}, {}", failure.getSQLState(), failure.getMessage());
-        return QUERY_CANCELED.equals(failure.getSQLState())
+        return Pool.TOOK_TOO_LONG.equals(failure.getSQLState())
                 ? unavailable(
                         "slow",
                         "PostgreSQL took longer than %s: ask for less time, or for one application."

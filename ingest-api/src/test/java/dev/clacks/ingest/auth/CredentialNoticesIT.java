@@ -7,6 +7,7 @@ import dev.clacks.common.db.DatabaseUrl;
 import dev.clacks.common.lifecycle.ManagedLoop;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.encryption.MasterKeys;
+import dev.clacks.ingest.running.ApiDataSource;
 import dev.clacks.ingest.running.Tenant;
 import dev.clacks.ingest.running.Tenants;
 import dev.clacks.testkit.embedded.PostgresLogin;
@@ -21,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A store that polls once a day: whatever it learns meanwhile, a notice told it. */
 final class CredentialNoticesIT {
@@ -36,7 +36,8 @@ final class CredentialNoticesIT {
     private final PostgresLogin login = database.login(DatabaseRole.API);
     private final Tenants tenants = new Tenants(database);
     private final CredentialStore store = new CredentialStore(
-            new JdbcCredentialSource(source(), new AesSecretCipher(MasterKeys.none()), new LastUses()),
+            new JdbcCredentialSource(
+                    ApiDataSource.of(database), new AesSecretCipher(MasterKeys.none()), new LastUses()),
             ONCE_A_DAY,
             System::nanoTime);
     private final AtomicInteger told = new AtomicInteger();
@@ -95,13 +96,5 @@ final class CredentialNoticesIT {
 
     private static ManagedLoop loop(String name, ManagedLoop.Turn turn) {
         return new ManagedLoop(name, turn, Duration.ofMinutes(1), Duration.ofSeconds(5), InstantSource.system());
-    }
-
-    private PGSimpleDataSource source() {
-        var source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(login.user());
-        source.setPassword(login.password());
-        return source;
     }
 }

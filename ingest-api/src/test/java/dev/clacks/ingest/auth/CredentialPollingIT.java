@@ -5,10 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.clacks.common.lifecycle.ManagedLoop;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.encryption.MasterKeys;
+import dev.clacks.ingest.running.ApiDataSource;
 import dev.clacks.ingest.running.Tenant;
 import dev.clacks.ingest.running.Tenants;
-import dev.clacks.testkit.embedded.PostgresLogin;
-import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.junit.TestDatabase;
 import dev.clacks.testkit.time.Await;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A store that nobody tells anything, as behind a pooler that breaks LISTEN: whatever it learns, it asked for. */
 final class CredentialPollingIT {
@@ -31,7 +29,8 @@ final class CredentialPollingIT {
     private final Tenants tenants = new Tenants(database);
     private final Tenant tenant = tenants.store(Tenant.fresh("polled"));
     private final CredentialStore store = new CredentialStore(
-            new JdbcCredentialSource(source(), new AesSecretCipher(MasterKeys.none()), new LastUses()),
+            new JdbcCredentialSource(
+                    ApiDataSource.of(database), new AesSecretCipher(MasterKeys.none()), new LastUses()),
             new CredentialStore.Ages(Duration.ofMillis(50), Duration.ofDays(1), Duration.ofDays(1)),
             System::nanoTime);
     private final ManagedLoop loop =
@@ -72,14 +71,5 @@ final class CredentialPollingIT {
                 : application.secrets().stream()
                         .map(secret -> new String(secret.key().getEncoded(), UTF_8))
                         .toList();
-    }
-
-    private PGSimpleDataSource source() {
-        PostgresLogin login = database.login(DatabaseRole.API);
-        var source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(login.user());
-        source.setPassword(login.password());
-        return source;
     }
 }

@@ -2,8 +2,7 @@ package dev.clacks.ingest.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clacks.testkit.embedded.PostgresLogin;
-import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.ingest.running.ApiDataSource;
 import dev.clacks.testkit.junit.PostgresExtension;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class LastUseLoopIT {
 
@@ -32,7 +30,7 @@ class LastUseLoopIT {
             reading.ofSecret("there", 0).at(Instant.now());
             reading.ofSecret("removed", 0).at(Instant.now());
 
-            new LastUseLoop(source(), uses, Duration.ofHours(1)).close();
+            new LastUseLoop(ApiDataSource.of(POSTGRES.database()), uses, Duration.ofHours(1)).close();
 
             var used = new ArrayList<String>();
             try (ResultSet rows = statement.executeQuery(
@@ -44,14 +42,5 @@ class LastUseLoopIT {
             assertThat(used).containsExactly("there");
             assertThat(uses.unsaved(LastUses.PlainSecret.class)).isEmpty();
         }
-    }
-
-    private static PGSimpleDataSource source() {
-        PostgresLogin login = POSTGRES.database().login(DatabaseRole.API);
-        var source = new PGSimpleDataSource();
-        source.setUrl(POSTGRES.database().jdbcUrl());
-        source.setUser(login.user());
-        source.setPassword(login.password());
-        return source;
     }
 }

@@ -10,7 +10,7 @@ import dev.clacks.ingest.auth.LastUses;
 import dev.clacks.ingest.command.Terminal.Ran;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.encryption.MasterKeys;
-import dev.clacks.testkit.junit.DatabaseRole;
+import dev.clacks.ingest.running.ApiDataSource;
 import dev.clacks.testkit.junit.PostgresExtension;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class ReencryptionIT {
 
@@ -117,14 +116,11 @@ class ReencryptionIT {
 
     /** By the code and the rights of a door that knows both keys; an application of two live secrets would show. */
     private Map<String, String> opened() throws SQLException {
-        var login = POSTGRES.database().login(DatabaseRole.API);
-        var source = new PGSimpleDataSource();
-        source.setUrl(POSTGRES.database().jdbcUrl());
-        source.setUser(login.user());
-        source.setPassword(login.password());
         var cipher = new AesSecretCipher(MasterKeys.parse(NEW + "," + OLD));
-        Credentials credentials =
-                new JdbcCredentialSource(source, cipher, new LastUses()).load().credentials();
+        Credentials credentials = new JdbcCredentialSource(
+                        ApiDataSource.of(POSTGRES.database()), cipher, new LastUses())
+                .load()
+                .credentials();
         var opened = new HashMap<String, String>();
         for (String app : secrets.keySet()) {
             KnownApplication known = Objects.requireNonNull(credentials.application(app));

@@ -2,9 +2,8 @@ package dev.clacks.ingest.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.ingest.running.ApiDataSource;
 import dev.clacks.ingest.usage.UsageReader.ApplicationUsage;
-import dev.clacks.testkit.embedded.PostgresLogin;
-import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.testkit.junit.PostgresExtension;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,7 +15,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 
 final class UsageReaderIT {
 
@@ -25,7 +23,7 @@ final class UsageReaderIT {
 
     private static final Month NOVEMBER = Month.of(Instant.parse("2026-11-15T12:00:00Z"));
 
-    private final UsageReader reader = new UsageReader(asApi());
+    private final UsageReader reader = new UsageReader(ApiDataSource.of(POSTGRES.database()));
 
     /** Two hundred organisations with three months of hourly counts, folded and not, and one to look at. */
     @BeforeAll
@@ -92,14 +90,5 @@ final class UsageReaderIT {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static PGSimpleDataSource asApi() {
-        PostgresLogin login = POSTGRES.database().login(DatabaseRole.API);
-        var source = new PGSimpleDataSource();
-        source.setURL(POSTGRES.database().jdbcUrl());
-        source.setUser(login.user());
-        source.setPassword(login.password());
-        return source;
     }
 }
