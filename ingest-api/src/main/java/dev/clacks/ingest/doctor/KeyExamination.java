@@ -158,6 +158,14 @@ final class KeyExamination {
                     "The token is live" + (token.expiresAt() == null ? "." : " until " + token.expiresAt() + "."));
             return;
         }
+        if (row != null && row.liveAt(now)) {
+            diagnosis.fails(
+                    Step.Name.TOKEN,
+                    Code.UNAUTHORIZED,
+                    "The token is live, but this replica does not know of it yet.",
+                    "Try again in some seconds.");
+            return;
+        }
         String state = row == null
                 ? "unknown"
                 : row.revokedAt() != null ? "revoked since " + row.revokedAt() : "expired since " + row.expiresAt();

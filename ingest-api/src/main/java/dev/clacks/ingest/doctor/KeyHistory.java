@@ -43,7 +43,12 @@ record KeyHistory(
     record SentToken(
             String appId,
             @Nullable Instant expiresAt,
-            @Nullable Instant revokedAt) {}
+            @Nullable Instant revokedAt) {
+
+        boolean liveAt(Instant now) {
+            return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+        }
+    }
 
     KeyHistory {
         previous = List.copyOf(previous);

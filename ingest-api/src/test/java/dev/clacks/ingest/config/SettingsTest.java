@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clacks.common.event.EventSettings;
+import dev.clacks.common.kafka.Topics;
+import dev.clacks.ingest.server.DoorServerFactory;
 import dev.clacks.ingest.tiers.Tier;
 import dev.clacks.ingest.tiers.Tiers;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -260,7 +262,7 @@ final class SettingsTest {
     }
 
     @Test
-    void theBundledFileSaysTheDefaultTiers() throws Exception {
+    void theBundledFileSaysTheDefaultTiersAndTopics() throws Exception {
         var variables = new EnvironmentVariableSubstitutor(false);
         IngestConfiguration bundled = new YamlConfigurationFactory<>(
                         IngestConfiguration.class, null, Jackson.newObjectMapper(), "dw")
@@ -268,6 +270,22 @@ final class SettingsTest {
                         new SubstitutingSourceProvider(new ResourceConfigurationSourceProvider(), variables),
                         "ingest-api.yml");
         assertThat(bundled.tierSettings()).isEqualTo(TierSettings.defaults());
+        assertThat(bundled.kafka().topics()).isEqualTo(Topics.defaults());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"door\"} | 0.0.0.0 | 3001",
+                "{\"type\":\"door\",\"bindHost\":\"10.0.0.1\",\"port\":8080,\"adminBindHost\":\"\"} | 10.0.0.1 | 8081",
+                "{\"type\":\"door\",\"adminBindHost\":\"127.0.0.1\",\"adminPort\":9000} | 127.0.0.1 | 9000"
+            })
+    void theAdminPortIsBesideTheDoorsUnlessSaidOtherwise(String json, String host, int port)
+            throws JsonProcessingException {
+        DoorServerFactory server = read(json, DoorServerFactory.class);
+        assertThat(server.getAdminBindHost()).isEqualTo(host);
+        assertThat(server.getAdminPort()).isEqualTo(port);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,6 +164,22 @@ final class DoctorTest {
                 .isEqualTo("token_mismatch");
         patient.path = new Target.Path("org_9", "app_9");
         assertThat(Patient.failure(patient.examine(null), "application")).isEqualTo("unauthorized");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3600, 'The token is live, but this replica does not know of it yet.', some seconds",
+        "   , 'The token is live, but this replica does not know of it yet.', some seconds",
+        "0, 'The token is expired since 2026-11-24T12:00:00Z.', Send a live one"
+    })
+    void aTokenThatOnlyPostgresqlHasIsNotCalledDead(@Nullable Long left, String message, String hint) throws Exception {
+        patient.administrator = true;
+        var expiresAt = left == null ? null : Patient.NOW.plusSeconds(left);
+        patient.history = (_, _) -> new KeyHistory(0, 0, List.of(), new KeyHistory.SentToken("app_1", expiresAt, null));
+        patient.set("Authorization", "Bearer new one");
+        JsonNode step = Patient.step(patient.examine(patient.right()), "token");
+        assertThat(step.get("message").asText()).isEqualTo(message);
+        assertThat(step.get("hint").asText()).contains(hint);
     }
 
     @Test
