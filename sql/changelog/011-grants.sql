@@ -8,23 +8,26 @@ DECLARE
     -- What an earlier version granted and this one does not. A privilege of the table takes those of its columns along.
     revoked CONSTANT text[] := ARRAY[
         'clacks_api|UPDATE|TABLE applications',
-        'clacks_api|INSERT|TABLE tombstones'
+        'clacks_api|INSERT|TABLE tombstones',
+        'clacks_api|SELECT|TABLE writer_progress',
+        'clacks_writer|SELECT|TABLE archive_runs, archive_files',
+        'clacks_writer|EXECUTE|FUNCTION fold_event_counts(integer)'
     ];
     grants CONSTANT text[] := ARRAY[
         'clacks_api|SELECT, INSERT, UPDATE|TABLE organizations, app_secrets, api_tokens',
         'clacks_api|SELECT, INSERT, UPDATE (hmac_secret, hmac_secret_last_used_at, disabled_at)|TABLE applications',
         'clacks_api|SELECT|TABLE organization_names, application_names, credential_changes, retention_classes, retention_days_allowed, org_retention',
-        'clacks_api|SELECT|TABLE event_counts, writer_progress, topic_progress, schema_version',
+        'clacks_api|SELECT|TABLE event_counts, topic_progress, schema_version',
         'clacks_api|SELECT|TABLE tombstones',
         'clacks_api|SELECT, INSERT|TABLE audit_log',
         'clacks_api|EXECUTE|FUNCTION promote_application(text), erase_tombstoned(bigint, integer), count_stored(text, text)',
         'clacks_writer|SELECT, INSERT|TABLE events, event_counts, failed_events',
         'clacks_writer|UPDATE (state, state_changed_at)|TABLE failed_events',
         'clacks_writer|SELECT, INSERT, UPDATE|TABLE writer_progress, topic_progress, failure_groups, failed_counts, operations',
-        'clacks_writer|SELECT|TABLE tombstones, org_retention, retention_classes, retention_days_allowed, archive_runs, archive_files',
+        'clacks_writer|SELECT|TABLE tombstones, org_retention, retention_classes, retention_days_allowed',
         'clacks_writer|SELECT|TABLE partition_leaves, schema_version',
         'clacks_writer|INSERT|TABLE audit_log',
-        'clacks_writer|EXECUTE|FUNCTION ensure_event_partition(integer, date), ensure_failed_partition(date), fold_event_counts(integer)',
+        'clacks_writer|EXECUTE|FUNCTION ensure_event_partition(integer, date), ensure_failed_partition(date)',
         'clacks_archiver|SELECT, INSERT, UPDATE, DELETE|TABLE archive_runs, archive_files',
         'clacks_archiver|SELECT, INSERT, DELETE|TABLE event_counts',
         'clacks_archiver|SELECT, DELETE|TABLE failed_counts, failure_groups',

@@ -6,6 +6,7 @@ import dev.clacks.archiver.restore.Restoration;
 import dev.clacks.archiver.restore.RestoreTarget;
 import dev.clacks.archiver.run.ArchiveSession;
 import dev.clacks.archiver.store.S3ObjectStore;
+import dev.clacks.common.admin.Actor;
 import dev.clacks.common.app.UserErrorException;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -55,7 +56,7 @@ public final class RestoreCommand extends ArchiverCommand {
             if (arguments.getBoolean("dry_run")) {
                 restoration.describe(from, to);
             } else {
-                restoration.restore(from, to, target);
+                restoration.restore(Actor.operatingSystemUser(), from, to, target);
             }
         }
     }

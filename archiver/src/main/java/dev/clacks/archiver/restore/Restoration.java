@@ -10,6 +10,8 @@ import dev.clacks.archiver.health.Pulse;
 import dev.clacks.archiver.run.Progress;
 import dev.clacks.archiver.run.Transaction;
 import dev.clacks.archiver.store.ObjectStore;
+import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.common.app.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +24,13 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Restores days: all of it in one transaction, so a restoration that breaks off leaves nothing. For one thread. */
+/**
+ * Restores days: all of it and its row in {@code audit_log} in one transaction, so a restoration that breaks off leaves nothing.
+ * For one thread.
+ */
 public final class Restoration {
 
     private static final String OBJECTS = """
@@ -59,9 +65,10 @@ public final class Restoration {
     /**
      * Makes the table and fills it; what a tombstone covers is left out.
      *
+     * @param actor who wants people's events back, for {@code audit_log}
      * @throws UserErrorException when there is such a table already, or nothing archived of those days
      */
-    public void restore(LocalDate from, LocalDate to, RestoreTarget target)
+    public void restore(Actor actor, LocalDate from, LocalDate to, RestoreTarget target)
             throws SQLException, IOException, InterruptedException {
         List<Archived> objects = objects(from, to);
         if (objects.isEmpty()) {
@@ -71,6 +78,7 @@ public final class Restoration {
         Path folder = Files.createTempDirectory(Path.of(settings.directory()), "clacks-restore-");
         Path file = folder.resolve("object");
         try {
+            long rows = objects.stream().mapToLong(Archived::rows).sum();
             long erased = Transaction.of(connection, () -> {
                 create(target);
                 for (Archived object : objects) {
@@ -79,12 +87,23 @@ public final class Restoration {
                     FileDigest.require(object.key, object.sha256, file);
                     fill(target, object, file);
                 }
-                try (Statement statement = connection.createStatement()) {
-                    return statement.executeLargeUpdate(erased(target));
-                }
+                long gone = erase(target);
+                AuditTrail.add(
+                        connection,
+                        actor,
+                        "restore",
+                        null,
+                        null,
+                        Map.of(
+                                "from", from.toString(),
+                                "to", to.toString(),
+                                "table", target.name(),
+                                "rows", rows - gone,
+                                "erased", gone));
+                return gone;
             });
             progress.say("Restored %,d rows into %s; %,d were erased since and left out."
-                    .formatted(objects.stream().mapToLong(Archived::rows).sum() - erased, target.name(), erased));
+                    .formatted(rows - erased, target.name(), erased));
         } finally {
             Files.deleteIfExists(file);
             Files.delete(folder);
@@ -147,11 +166,13 @@ public final class Restoration {
         }
     }
 
-    private static String erased(RestoreTarget target) {
-        return """
-                DELETE FROM %s l USING tombstones t
-                WHERE l.app_id = t.app_id AND l.org_id = t.org_id AND (t.user_id IS NULL OR l.user_id = t.user_id)
-                  AND l.received_at < t.received_before
-                """.formatted(target.name());
+    private long erase(RestoreTarget target) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeLargeUpdate("""
+                    DELETE FROM %s l USING tombstones t
+                    WHERE l.app_id = t.app_id AND l.org_id = t.org_id AND (t.user_id IS NULL OR l.user_id = t.user_id)
+                      AND l.received_at < t.received_before
+                    """.formatted(target.name()));
+        }
     }
 }
