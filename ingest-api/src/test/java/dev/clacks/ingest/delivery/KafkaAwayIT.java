@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** D1 and D6 while the broker has no topics, hangs or dies: 503, nothing promised, back by itself. */
 final class KafkaAwayIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int FLOOD = 200;
 
     /** More than all threads of the door and the tests' servers, far fewer than one for each request of the flood. */
@@ -104,7 +104,11 @@ final class KafkaAwayIT {
 
     private void killed(RunningDoor door, EmbeddedKafka kafka, Tape tape) throws Exception {
         TestEvent before = events.next();
-        Checks.answer(door.send(door.call(tenant, Dialect.SDK, TestEvent.batch(List.of(before)))), 200);
+        byte[] first = TestEvent.batch(List.of(before));
+        Await.untilEqual(
+                "an acknowledged batch",
+                200,
+                () -> door.send(door.call(tenant, Dialect.SDK, first)).status());
         kafka.kill();
         TestEvent during = events.next();
         byte[] body = TestEvent.batch(List.of(during));
@@ -118,7 +122,7 @@ final class KafkaAwayIT {
                 "the same events again",
                 200,
                 () -> door.send(door.call(tenant, Dialect.DOCUMENTED, body)).status());
-        Checks.answer(door.getAdmin("/ready"), 200);
+        Await.untilEqual("readiness", 200, () -> door.getAdmin("/ready").status());
         assertThat(tape.withKey(before.eventId())).isNotEmpty();
         assertThat(tape.withKey(during.eventId())).isNotEmpty();
     }

@@ -161,7 +161,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                 "  applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: 0, idleTimeout: " + limit + "}]\n");
     }
 
-    /** What a door needs to know. */
+    /** What a door needs to know; it waits for a new producer's metadata as long as its answer may take, or nearly. */
     public static String yaml(KafkaSettings kafka, String databaseUrl) {
         return """
                 server:
@@ -170,11 +170,12 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                   port: 0
                   adminPort: 0
                   drainPeriod: 0s
-                  shutdownGracePeriod: 5s
+                  shutdownGracePeriod: 1m
                   requestLog: {appenders: []}
                 kafka:
                   bootstrapServers: %s
                   topics: {events: %s, failed: %s}
+                publisher: {maxBlock: 7s}
                 database: {url: "%s"}
                 """.formatted(
                         kafka.bootstrapServers(),
