@@ -61,9 +61,7 @@ final class BatchIntake {
 
     private void take(IngestRequest request, AnswerSink sink, Executor executor, boolean mayLookAgain) {
         try {
-            Caller caller = authenticate(request, mayLookAgain);
-            caller.used(request.receivedAt());
-            admit(request, caller, sink);
+            admit(request, authenticate(request, mayLookAgain), sink);
         } catch (RefusedException e) {
             sink.refuse(e.refusal());
         } catch (UnknownCallerException e) {
@@ -110,7 +108,12 @@ final class BatchIntake {
             String appId = caller.application().appId();
             useNonce(request, appId, nonce);
             sink.undoOnFailure(() -> nonces.giveBack(appId, nonce));
+        } else if (request.beginsWithNonce()) {
+            throw new RefusedException(
+                    Code.INVALID_JSON, "The body begins with a nonce, which belongs into the header X-Nonce.");
         }
+        // from here on it is no replay: what strangers recorded spends nothing and is no use of the credentials
+        caller.used(request.receivedAt());
         if (request.headers().doNotTrack()) {
             sink.answer(Answer.notTracked());
             return;

@@ -37,9 +37,12 @@ public record RequestHeaders(
         boolean sdk,
         @Nullable String traceparent) {
 
+    /** Most characters of a nonce. */
+    public static final int MOST_OF_NONCE = 128;
+
     private static final String BEARER = "bearer ";
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{8,128}");
+    private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{8," + MOST_OF_NONCE + "}");
     private static final Pattern SIGNATURE = Pattern.compile("[0-9a-f]{64}");
 
     /**
@@ -110,10 +113,15 @@ public record RequestHeaders(
             return null;
         }
         String value = only(values);
-        if (value == null || !NONCE.matcher(value).matches()) {
+        if (value == null || !isNonce(value)) {
             throw new RefusedException(Code.INVALID_NONCE, "X-Nonce must be 8 to 128 characters of A-Z a-z 0-9 _ -.");
         }
         return value;
+    }
+
+    /** Whether a text has the form of a nonce. */
+    public static boolean isNonce(String text) {
+        return NONCE.matcher(text).matches();
     }
 
     /** What {@code Content-Encoding} says. */

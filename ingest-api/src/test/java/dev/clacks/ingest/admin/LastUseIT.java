@@ -1,5 +1,6 @@
 package dev.clacks.ingest.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.ingest.running.Call;
@@ -65,6 +66,26 @@ class LastUseIT {
         Await.untilTrue("the secret's use", () -> use(tenant, "secrets/0") != null);
 
         assertThat(use(tenant, "tokens/0")).startsWith("2099-01-01");
+    }
+
+    @Test
+    void a_replay_is_no_use() throws Exception {
+        Tenant tenant = DOOR.tenants().store(Tenant.fresh("replayed"));
+        String second = "second " + UUID.randomUUID();
+        DOOR.tenants().addSecret(tenant, second);
+        byte[] shifted = ("recorded-nonce:" + new String(TestEvent.batch(DOOR.events(1)), UTF_8)).getBytes(UTF_8);
+        Await.untilEqual(
+                "the second secret",
+                400,
+                () -> DOOR.send(Call.of(tenant, Dialect.DOCUMENTED, shifted, Instant.now())
+                                .without("Authorization")
+                                .secret(second))
+                        .status());
+
+        Await.untilEqual("the first secret", 200, () -> DOOR.send(call(tenant)).status());
+        Await.untilTrue("the first secret's use", () -> use(tenant, "secrets/1") != null);
+
+        assertThat(use(tenant, "secrets/0")).isNull();
     }
 
     @Test

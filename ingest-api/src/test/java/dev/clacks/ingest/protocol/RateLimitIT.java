@@ -86,6 +86,28 @@ final class RateLimitIT {
     }
 
     @Test
+    void aRecordedRequestSpendsNothingWhereItsNonceIsPutBeforeTheBody() throws IOException {
+        Tenant tenant = tenant("two");
+        String nonce = "recorded-" + tenant.appId();
+        byte[] body = TestEvent.batch(DOOR.events(1));
+        Call recorded = DOOR.running().call(tenant, Dialect.SDK, body).header("X-Nonce", nonce);
+        Checks.answer(DOOR.send(recorded), 200);
+        String signature = Call.sign(tenant.secret(), Long.toString(now()), nonce, body);
+        byte[] shifted = (nonce + ":" + new String(body, UTF_8)).getBytes(UTF_8);
+        for (Dialect dialect : Dialect.values()) {
+            Call replay = DOOR.running()
+                    .call(tenant, dialect, shifted)
+                    .without("X-Nonce")
+                    .without("X-SDK-Version")
+                    .header("X-Signature", signature);
+            Checks.nested(DOOR.send(replay), 400, "invalid_json");
+            Checks.nested(DOOR.send(replay.header("DNT", "1")), 400, "invalid_json");
+            Checks.nested(DOOR.send(replay.gzipped()), 400, "invalid_json");
+        }
+        rate(Checks.answer(DOOR.send(call(tenant, Dialect.SDK)), 200), 2, 0, now() + 60);
+    }
+
+    @Test
     void anAuthenticRequestCountsWhateverItHolds() throws IOException {
         Tenant tenant = tenant("two");
         Reply reply = Checks.nested(DOOR.send(body(tenant, "no json")), 400, "invalid_json");
