@@ -38,6 +38,7 @@ import dev.clacks.ingest.limits.ClientAddresses;
 import dev.clacks.ingest.limits.ClockMeter;
 import dev.clacks.ingest.limits.DoctorRates;
 import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.limits.Scanners;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.publish.GatedPublisher;
@@ -129,7 +130,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
 
         var rules = configuration.events().rules();
         var callers = CallerLimits.of(configuration, pool, credentials, metrics, clock, loops);
-        ThreadLocal<BatchScanner> scanners = ThreadLocal.withInitial(() -> new BatchScanner(rules, limits.events()));
+        var scanners = Scanners.forCores(() -> new BatchScanner(rules, limits.events()));
         server.install(new DoorHandler(
                 credentials,
                 nonces,

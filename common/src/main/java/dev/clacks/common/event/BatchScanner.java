@@ -18,7 +18,9 @@ import java.util.UUID;
  * <p>Written by hand because it is the dearest step of the front door that is ours to choose: general parsers are slower,
  * do not tell where a value's bytes stand, and let pass what the database refuses.
  *
- * <p>Not thread-safe: it keeps its tables between calls, so give each thread its own. It keeps no reference to a body.
+ * <p>Not thread-safe: it keeps its tables between calls, so let one thread at a time have it. It keeps no reference to a body.
+ * While it scans, a body of 10 MiB that is made to cost lets the tables grow to 5 MiB, and one and a half times that while they
+ * do; between two scans they are small.
  */
 public final class BatchScanner {
 
@@ -72,6 +74,7 @@ public final class BatchScanner {
             throw new InvalidBatchException(Reason.INVALID_JSON, "not a valid batch: " + e.getMessage());
         } finally {
             json.close();
+            walker.end();
         }
     }
 

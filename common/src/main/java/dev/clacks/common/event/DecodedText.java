@@ -12,7 +12,9 @@ final class DecodedText {
 
     private static final int MOST_KEPT = 4096;
 
-    private byte[] bytes = new byte[64];
+    private static final int LEAST = 64;
+
+    private byte[] bytes = new byte[LEAST];
     private int length;
 
     /** Replaces the text by that of the string whose inside stands between {@code start} and {@code end}. */
@@ -30,6 +32,14 @@ final class DecodedText {
             System.arraycopy(json, at, bytes, length, backslash - at);
             length += backslash - at;
             at = backslash < end ? escape(json, backslash) : end;
+        }
+    }
+
+    /** Keeps no more memory than ordinary strings need; the text is lost. */
+    void giveBack() {
+        if (bytes.length > MOST_KEPT) {
+            bytes = new byte[LEAST];
+            length = 0;
         }
     }
 

@@ -16,8 +16,8 @@ public final class EventDecoder {
     private final JsonCursor json = new JsonCursor(verdict);
     private final DecodedText text = new DecodedText();
     private final Leftovers leftovers = new Leftovers();
-    private final EventScanner scanner =
-            new EventScanner(json, verdict, new ValueWalker(json, verdict, text), text, leftovers);
+    private final ValueWalker walker = new ValueWalker(json, verdict, text);
+    private final EventScanner scanner = new EventScanner(json, verdict, walker, text, leftovers);
 
     /** A decoder for one thread. */
     public EventDecoder() {}
@@ -63,6 +63,7 @@ public final class EventDecoder {
             return new Rejection(RejectionCode.INVALID_SCHEMA, "", "not a JSON object: " + e.getMessage());
         } finally {
             json.close();
+            walker.end();
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * The keys seen in the objects of one event, to find those given twice. One hash table serves all objects, each key being
  * stored with the number of its object; its slots bear the number of the event, so that the next event begins without a
- * sweep. The hash is seeded at random, so that nobody can choose keys that collide. Memory is linear in the number of keys,
- * and what a large event needed is given back at the next one.
+ * sweep. The hash is seeded at random, so that nobody can choose keys that collide. Memory is linear in the number of keys
+ * (3 MiB at most, for an event of 256 KiB), and what a large event needed is given back at the next one, or at the end.
  */
 final class KeySet {
 
@@ -41,12 +41,7 @@ final class KeySet {
 
     /** Forgets all keys. */
     void begin() {
-        if (events.length > MOST_SLOTS_KEPT) {
-            allocate(LEAST_SLOTS);
-        }
-        if (decoded.length > MOST_DECODED_KEPT) {
-            decoded = new byte[0];
-        }
+        giveBack();
         event++;
         if (event == 0) {
             Arrays.fill(events, 0);
@@ -55,6 +50,16 @@ final class KeySet {
         size = 0;
         objectCount = 0;
         decodedLength = 0;
+    }
+
+    /** Keeps no more memory than ordinary events need; the keys are lost, so {@link #begin} comes before the next one. */
+    void giveBack() {
+        if (events.length > MOST_SLOTS_KEPT) {
+            allocate(LEAST_SLOTS);
+        }
+        if (decoded.length > MOST_DECODED_KEPT) {
+            decoded = new byte[0];
+        }
     }
 
     /** The number of an object that begins. */

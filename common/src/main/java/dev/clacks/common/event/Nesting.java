@@ -17,8 +17,8 @@ final class Nesting {
     private long[] objects = new long[WORDS_KEPT];
     private final int[] numbers = new int[DEEPEST + 1];
 
-    /** Gives back what a hostile text made it grow to. */
-    void begin() {
+    /** Gives back what a hostile text made it grow to; nothing may be open. */
+    void giveBack() {
         if (objects.length > WORDS_KEPT) {
             objects = new long[WORDS_KEPT];
         }

@@ -26,7 +26,14 @@ final class ValueWalker {
     void begin(int keysEnd) {
         this.keysEnd = keysEnd;
         keys.begin();
-        nesting.begin();
+        nesting.giveBack();
+    }
+
+    /** Gives back what large texts made the tables grow to: one that waits for its next text holds little. */
+    void end() {
+        keys.giveBack();
+        nesting.giveBack();
+        text.giveBack();
     }
 
     /** The number of an object that begins. */

@@ -1,6 +1,5 @@
 package dev.clacks.ingest.doctor;
 
-import dev.clacks.common.event.BatchScanner;
 import dev.clacks.common.event.InvalidBatchException;
 import dev.clacks.common.event.ScannedBatch;
 import dev.clacks.ingest.answer.Code;
@@ -8,6 +7,7 @@ import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.body.BodyBuffer;
 import dev.clacks.ingest.body.Gunzip;
 import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.limits.Scanners;
 import dev.clacks.ingest.request.Coding;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -86,10 +86,10 @@ final class BodyExamination {
     }
 
     /** What validation says of the batch and its events. */
-    static void validate(BodyBuffer body, Head head, BatchScanner scanner, Instant now, Diagnosis diagnosis) {
+    static void validate(BodyBuffer body, Head head, Scanners scanners, Instant now, Diagnosis diagnosis) {
         ScannedBatch batch;
         try {
-            batch = scanner.scan(body.array(), body.length(), now);
+            batch = scanners.scan(body.array(), body.length(), now);
         } catch (InvalidBatchException e) {
             diagnosis.fails(
                     Step.Name.JSON,

@@ -1,6 +1,5 @@
 package dev.clacks.ingest.doctor;
 
-import dev.clacks.common.event.BatchScanner;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.RefusedException;
@@ -9,6 +8,7 @@ import dev.clacks.ingest.auth.KnownApplication;
 import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.body.BodyBuffer;
 import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.limits.Scanners;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -37,15 +37,15 @@ public final class Doctor {
 
     private final KeyHistorySource histories;
     private final NonceStore nonces;
-    private final ThreadLocal<BatchScanner> scanners;
+    private final Scanners scanners;
     private final int bodyLimit;
 
     /** @param bodyLimit most bytes of a body, before and after inflating */
-    public Doctor(JdbcKeyHistory histories, NonceStore nonces, ThreadLocal<BatchScanner> scanners, int bodyLimit) {
+    public Doctor(JdbcKeyHistory histories, NonceStore nonces, Scanners scanners, int bodyLimit) {
         this((KeyHistorySource) histories, nonces, scanners, bodyLimit);
     }
 
-    Doctor(KeyHistorySource histories, NonceStore nonces, ThreadLocal<BatchScanner> scanners, int bodyLimit) {
+    Doctor(KeyHistorySource histories, NonceStore nonces, Scanners scanners, int bodyLimit) {
         this.histories = histories;
         this.nonces = nonces;
         this.scanners = scanners;
@@ -90,7 +90,7 @@ public final class Doctor {
                     "Leave DNT out.");
             diagnosis.answers(Answer.notTracked().status(), Answer.notTracked().outcome());
         }
-        BodyExamination.validate(body, head, scanners.get(), specimen.receivedAt(), diagnosis);
+        BodyExamination.validate(body, head, scanners, specimen.receivedAt(), diagnosis);
         return diagnosis.answer();
     }
 

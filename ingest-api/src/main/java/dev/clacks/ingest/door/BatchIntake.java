@@ -1,6 +1,5 @@
 package dev.clacks.ingest.door;
 
-import dev.clacks.common.event.BatchScanner;
 import dev.clacks.common.event.InvalidBatchException;
 import dev.clacks.common.event.ScannedBatch;
 import dev.clacks.ingest.answer.Answer;
@@ -14,6 +13,7 @@ import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.Credentials;
 import dev.clacks.ingest.auth.KnownApplication;
 import dev.clacks.ingest.auth.NonceStore;
+import dev.clacks.ingest.limits.Scanners;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.publish.Publication;
@@ -32,7 +32,7 @@ final class BatchIntake {
     private final CredentialStore credentials;
     private final NonceStore nonces;
     private final TenantLimits tenants;
-    private final ThreadLocal<BatchScanner> scanners;
+    private final Scanners scanners;
     private final EventPublisher publisher;
     private final IngestMetrics metrics;
     private final InstantSource clock;
@@ -41,7 +41,7 @@ final class BatchIntake {
             CredentialStore credentials,
             NonceStore nonces,
             TenantLimits tenants,
-            ThreadLocal<BatchScanner> scanners,
+            Scanners scanners,
             EventPublisher publisher,
             IngestMetrics metrics,
             InstantSource clock) {
@@ -143,7 +143,7 @@ final class BatchIntake {
     private ScannedBatch scan(IngestRequest request) throws RefusedException {
         ScannedBatch batch;
         try {
-            batch = scanners.get().scan(request.body(), request.length(), request.receivedAt());
+            batch = scanners.scan(request.body(), request.length(), request.receivedAt());
         } catch (InvalidBatchException e) {
             throw new RefusedException(Code.of(e.reason()), String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,5 @@
 package dev.clacks.ingest.door;
 
-import dev.clacks.common.event.BatchScanner;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.Shape;
@@ -9,6 +8,7 @@ import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.config.LimitSettings;
 import dev.clacks.ingest.limits.FailedCallers;
 import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.limits.Scanners;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.request.SdkVersion;
@@ -41,7 +41,7 @@ public final class DoorHandler extends Handler.Wrapper {
             NonceStore nonces,
             TenantLimits tenants,
             FailedCallers failedCallers,
-            ThreadLocal<BatchScanner> scanners,
+            Scanners scanners,
             EventPublisher publisher,
             InflightBudget budget,
             LimitSettings limits,

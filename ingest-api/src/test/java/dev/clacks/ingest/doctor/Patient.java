@@ -19,6 +19,7 @@ import dev.clacks.ingest.auth.Token;
 import dev.clacks.ingest.auth.UnopenedSecret;
 import dev.clacks.ingest.body.BodyBuffer;
 import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.limits.Scanners;
 import dev.clacks.ingest.request.Target;
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.events.TestEvents;
@@ -85,7 +86,7 @@ final class Patient {
                         token,
                         Token.digest("other"),
                         new Token(2, "app_2", Set.of(Token.INGEST), null)));
-        var scanners = ThreadLocal.withInitial(() -> new BatchScanner(EventRules.defaults(), 1000));
+        var scanners = Scanners.forCores(() -> new BatchScanner(EventRules.defaults(), 1000));
         try (InflightBudget.Lease lease = requireNonNull(budget.enter(), "a lease")) {
             var buffer = new BodyBuffer(lease, 0, LIMIT, sent.length);
             buffer.append(ByteBuffer.wrap(sent));

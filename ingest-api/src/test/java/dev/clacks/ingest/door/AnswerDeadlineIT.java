@@ -12,6 +12,7 @@ import dev.clacks.ingest.limits.ClientAddresses;
 import dev.clacks.ingest.limits.ClockMeter;
 import dev.clacks.ingest.limits.FailedCallers;
 import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.limits.Scanners;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.publish.Publication;
@@ -57,7 +58,7 @@ final class AnswerDeadlineIT {
                 new NonceStore(1000, java.time.Duration.ZERO),
                 known.limits(metrics),
                 new FailedCallers(new ClientAddresses(List.of()), 10, () -> {}, clock, ClockMeter.of(clock)),
-                ThreadLocal.withInitial(() -> new BatchScanner(EventRules.defaults(), 10)),
+                Scanners.forCores(() -> new BatchScanner(EventRules.defaults(), 10)),
                 this::publish,
                 budget,
                 limits(),

@@ -13,6 +13,7 @@ import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.body.BodyBuffer;
 import dev.clacks.ingest.body.Gunzip;
 import dev.clacks.ingest.limits.InflightBudget;
+import dev.clacks.ingest.limits.Scanners;
 import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.KafkaEventPublisher;
 import dev.clacks.ingest.publish.KafkaView;
@@ -60,7 +61,7 @@ final class FuzzedDoor {
             tenant.credentials(),
             nonces,
             tenant.limits(metrics),
-            ThreadLocal.withInitial(() -> new BatchScanner(EventRules.defaults(), 10)),
+            Scanners.forCores(() -> new BatchScanner(EventRules.defaults(), 10)),
             new KafkaEventPublisher(
                     new ReplaceableProducer(() -> kafka, clock, () -> {}),
                     Topics.defaults(),
