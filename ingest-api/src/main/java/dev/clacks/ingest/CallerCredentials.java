@@ -56,15 +56,9 @@ record CallerCredentials(CredentialStore store, BearerAuthenticator bearers, Map
         loops.accept(
                 "credential-notices",
                 new CredentialNotices(configuration.database().listenAddress(), store::refresh));
-        metrics.gauge(
-                "ingest_credentials_age_seconds",
-                "Since PostgreSQL last confirmed the credentials.",
-                store::ageSeconds);
+        metrics.gauges().credentialsAge(store::ageSeconds);
         var unopened = new UnopenedSecrets(store, clock);
-        metrics.gauge(
-                "ingest_secrets_unopened",
-                "Live secrets that the configured master keys do not open.",
-                unopened::count);
+        metrics.gauges().secretsUnopened(unopened::count);
         Probe known = () -> store.current() == null
                 ? Probe.Outcome.failing("no credentials, or older than credentials.hardAge")
                 : Probe.Outcome.OK;

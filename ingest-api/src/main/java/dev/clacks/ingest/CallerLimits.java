@@ -54,16 +54,12 @@ record CallerLimits(TenantLimits tenants, QuotaBook quotas, FailedCallers failed
                 settings.refreshInterval().toJavaDuration(),
                 metrics,
                 clock);
-        metrics.gauge("ingest_usage_age_seconds", "Since the usage of quotas was read.", usage::ageSeconds);
+        metrics.gauges().usageAge(usage::ageSeconds);
         loops.accept("usage", usage);
 
         var watch = new TierWatch(tiers, credentials, new RetentionClasses(pool));
-        metrics.gauge(
-                "ingest_tiers_unconfigured", "Tiers of organisations that are not configured.", watch::unconfigured);
-        metrics.gauge(
-                "ingest_retention_differences",
-                "Tiers for which retention_classes says another retention than the configuration.",
-                watch::retentionDifferences);
+        metrics.gauges().tiersUnconfigured(watch::unconfigured);
+        metrics.gauges().retentionDifferences(watch::retentionDifferences);
         loops.accept("tiers", watch);
 
         var failed = new FailedCallers(

@@ -123,10 +123,10 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         var nonces = new NonceStore(limits.nonces(), limits.longestRequest());
         var budget = new InflightBudget(
                 limits.inflightRequests(), limits.inflightBytes().toBytes());
-        metrics.gauge("ingest_inflight_bytes", "Bytes of bodies in memory.", budget::bytes);
-        metrics.gauge("ingest_inflight_requests", "Batches under way.", budget::requests);
-        metrics.gauge("ingest_nonces", "Nonces remembered.", nonces::size);
-        metrics.gauge("db_connections_active", "Connections of the pool in use.", pool::getActive);
+        metrics.gauges().inflightBytes(budget::bytes);
+        metrics.gauges().inflightRequests(budget::requests);
+        metrics.gauges().nonces(nonces::size);
+        metrics.gauges().connections(pool::getActive);
 
         var rules = configuration.events().rules();
         var callers = CallerLimits.of(configuration, pool, credentials, metrics, clock, loops);

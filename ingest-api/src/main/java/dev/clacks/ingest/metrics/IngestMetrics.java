@@ -2,11 +2,9 @@ package dev.clacks.ingest.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 
 /**
  * What the door counts. Equations: {@code http_requests_total = sum of ingest_requests_total by outcome} for the two batch
@@ -46,7 +44,10 @@ public final class IngestMetrics {
         failed = counter("events_failed_total", "Events that broke a rule and are in the quarantine topic.");
         authFailures =
                 counter("ingest_auth_failures_total", "Callers not believed or not allowed, by reason.", "reason");
-        limitRefusals = counter("ingest_limit_refusals_total", "Batches refused by a limit.", "limit");
+        limitRefusals = counter(
+                "ingest_limit_refusals_total",
+                "Requests refused by a limit: batches by all of them, what else the door serves by failed_authentications.",
+                "limit");
         quotaCrossings = counter(
                 "ingest_quota_crossings_total", "Quotas of which 80 or 100 % were used, once a month each.", "percent");
         quotaTenants = Gauge.builder()
@@ -91,11 +92,17 @@ public final class IngestMetrics {
                 "unknown_token",
                 "wrong_signature",
                 "secret_unopened",
+                "token_mismatch",
+                "insufficient_scope",
+                "app_disabled",
                 "admin_token")) {
             authFailures.initLabelValues(reason);
         }
         for (String limit : List.of("inflight_requests", "inflight_bytes", "rate", "quota", "failed_authentications")) {
             limitRefusals.initLabelValues(limit);
+        }
+        for (String reason : List.of("callers", "queue", "organisation", "timeout", "slow", "database", "stopping")) {
+            statisticsRefusals.initLabelValues(reason);
         }
         for (String percent : List.of("80", "100")) {
             quotaCrossings.initLabelValues(percent);
@@ -113,13 +120,9 @@ public final class IngestMetrics {
         return !name.startsWith("ingest_auth_failures");
     }
 
-    /** A value that is read when somebody asks for it. */
-    public void gauge(String name, String help, DoubleSupplier value) {
-        GaugeWithCallback.builder()
-                .name(name)
-                .help(help)
-                .callback(callback -> callback.call(value.getAsDouble()))
-                .register(registry);
+    /** Values that are read when somebody asks for them. */
+    public IngestGauges gauges() {
+        return new IngestGauges(registry);
     }
 
     public void request(String route, String method, int status, double seconds) {
