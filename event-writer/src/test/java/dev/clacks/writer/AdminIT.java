@@ -153,25 +153,24 @@ class AdminIT {
         String mark = all + ",\"as\":\"resolved\"";
         assertThat(call(200, "POST", "failed/mark", mark + ",\"dry_run\":true}").toString())
                 .isEqualTo("{\"groups\":2,\"failures\":2}");
-        assertThat(audited()).containsExactly("replay failed", "replay failed done");
+        assertThat(audited()).containsExactly("replay.failed", "replay.failed.done");
         String discard = call(202, "POST", "failed/discard", all + ",\"yes\":true,\"rate\":100}")
                 .at("/id")
                 .asText();
         awaitState(discard, "done");
-        assertThat(call(200, "GET", "operations/" + discard, null).toString())
-                .contains("\\\"rate\\\": 100", "\"gone\":0");
+        assertThat(call(200, "GET", "operations/" + discard, null).toString()).contains("\"rate\":100", "\"gone\":0");
         call(200, "POST", "failed/mark", mark + "}");
         call(200, "POST", "partitions/ensure", "{\"days\":0}");
         assertThat(call(200, "GET", "operations", null).at("/operations").size())
                 .isEqualTo(2);
         assertThat(audited())
                 .startsWith(
-                        "replay failed",
-                        "replay failed done",
-                        "failed discard",
-                        "failed discard done",
-                        "failed groups resolved",
-                        "partitions ensure");
+                        "replay.failed",
+                        "replay.failed.done",
+                        "failed.discard",
+                        "failed.discard.done",
+                        "failed.mark",
+                        "partitions.ensure");
         assertThat(pipeline.stored.texts("SELECT DISTINCT left(actor, 6) FROM audit_log"))
                 .containsExactly("token:");
     }
@@ -206,11 +205,11 @@ class AdminIT {
         pipeline.awaitAllStored();
         assertThat(audited())
                 .containsExactly(
-                        "replay kafka",
-                        "replay kafka cancelled",
-                        "replay kafka resumed",
-                        "replay kafka resumed",
-                        "replay kafka done");
+                        "replay.kafka",
+                        "replay.kafka.cancelled",
+                        "replay.kafka.resumed",
+                        "replay.kafka.resumed",
+                        "replay.kafka.done");
     }
 
     @Test
@@ -235,6 +234,14 @@ class AdminIT {
                 "failed/mark",
                 "{\"filter\":{\"app\":\"a\",\"since\":\"2026-11-25T10:00:00Z\"},\"as\":\"muted\"}");
         call(400, "GET", "failed?limit=0", null);
+        call(400, "GET", "failed/groups?since=2026-11-25T10:00:00Z", null);
+        call(400, "GET", "failed/groups?state=replayed", null);
+        call(400, "GET", "failed/groups?after=somewhere", null);
+        assertThat(call(400, "POST", "progress/skip", "{\"topic\":\"clack\",\"partition\":0,\"to\":5,\"dry_run\":true}")
+                        .at("/error/message")
+                        .asText())
+                .contains("clack is no topic of this writer");
+        call(400, "POST", "replays/kafka", "{\"topic\":\"clack\",\"from\":\"2026-11-25T10:00:00Z\",\"dry_run\":true}");
         assertThat(call(400, "GET", "failed?state=open", null).toString()).contains("failed, replayed, discarded");
         call(400, "GET", "failed?after=" + new UUID(0, 1) + "/0/7", null);
         call(400, "GET", "operations/5", null);

@@ -167,7 +167,7 @@ class ReplayFailedIT {
         assertThat(pipeline.stored.texts("SELECT DISTINCT state FROM failed_events ORDER BY 1"))
                 .containsExactly("discarded", "replayed");
         assertThat(pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id"))
-                .containsExactly("failed discard", "failed discard done", "replay failed", "replay failed done");
+                .containsExactly("failed.discard", "failed.discard.done", "replay.failed", "replay.failed.done");
     }
 
     @Test

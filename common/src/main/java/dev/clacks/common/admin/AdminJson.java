@@ -3,12 +3,14 @@ package dev.clacks.common.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.clacks.common.app.UserErrorException;
 import io.dropwizard.jackson.Jackson;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Records as JSON: members in snake case, times in ISO 8601, what is absent as null. Thread-safe. */
@@ -22,6 +24,9 @@ public final class AdminJson {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final ObjectReader STORED =
+            MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private AdminJson() {}
 
@@ -48,12 +53,32 @@ public final class AdminJson {
         return MAPPER.readValue(json, type);
     }
 
-    /** Reads what {@link #line} wrote, perhaps long ago. */
+    /** Reads what {@link #line} wrote, perhaps long ago or by a later build: members that the type does not have are left out. */
     public static <T> T stored(String json, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            return STORED.forType(type).readValue(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("it was stored by another version: " + e.getOriginalMessage());
+        }
+    }
+
+    /** Reads an object that {@link #line} wrote, whichever members it has. */
+    @SuppressWarnings("unchecked") // the members of a JSON object are named by texts
+    public static Map<String, Object> storedObject(String json) {
+        return stored(json, Map.class);
+    }
+
+    /**
+     * What such an object asks for; every member must be one of the type, as one that is left out might have narrowed it.
+     *
+     * @throws UserErrorException where another build stored what this one does not know
+     */
+    public static <T> T asked(Map<String, Object> object, Class<T> type) {
+        try {
+            return MAPPER.convertValue(object, type);
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException("another build asked for it in a way that this one does not know: "
+                    + (e.getCause() instanceof JsonProcessingException json ? json.getOriginalMessage() : e));
         }
     }
 

@@ -24,6 +24,24 @@ class AdminJsonTest {
     }
 
     @Test
+    void whatALaterBuildStoredIsReadWithoutItsNewMembersButNotDoneWithoutThem() {
+        String later = "{\"of_whom\":\"them\",\"since\":null,\"where\":\"here\"}";
+
+        assertThat(AdminJson.stored(later, Wish.class)).isEqualTo(new Wish("them", null));
+        assertThatThrownBy(() -> AdminJson.asked(AdminJson.storedObject(later), Wish.class))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining("\"where\"");
+    }
+
+    @Test
+    void whatWasStoredIsAskedForAsItWas() {
+        var wish = new Wish("them", Instant.parse("2026-11-25T10:00:00Z"));
+
+        assertThat(AdminJson.asked(AdminJson.storedObject(AdminJson.line(wish)), Wish.class))
+                .isEqualTo(wish);
+    }
+
+    @Test
     void aBodyThatIsEmptyHasNoMembers() {
         assertThat(AdminJson.body(new byte[0], Wish.class)).isEqualTo(new Wish(null, null));
     }

@@ -30,8 +30,13 @@ public final class FailureGroups {
 
     private FailureGroups() {}
 
-    /** The open ones first, the most frequent of them first. */
+    /**
+     * The open ones first, the most frequent of them first.
+     *
+     * @param filter without times: a group counts all its events
+     */
     public static List<FailureGroup> list(Connection connection, FailedFilter filter, int limit) throws SQLException {
+        requireNoTimes(filter);
         try (PreparedStatement select = connection.prepareStatement(LIST)) {
             select.setInt(filter.bindGroup(select, 1), limit);
             var groups = new ArrayList<FailureGroup>();
@@ -71,9 +76,10 @@ public final class FailureGroups {
                 marked = sums(update);
             }
             var details = new LinkedHashMap<String, Object>();
+            details.put("as", state);
             details.put("groups", marked.groups());
             details.put("filter", filter);
-            AuditTrail.add(connection, actor, "failed groups " + state, filter.org(), filter.app(), details);
+            AuditTrail.add(connection, actor, "failed.mark", filter.org(), filter.app(), details);
             return marked;
         });
     }
@@ -92,9 +98,12 @@ public final class FailureGroups {
             throw new UserErrorException(
                     "say which groups are meant: an organisation, an application, a code, a field or a fingerprint");
         }
+        requireNoTimes(filter);
+    }
+
+    private static void requireNoTimes(FailedFilter filter) {
         if (filter.since() != null || filter.until() != null) {
-            throw new UserErrorException(
-                    "a group is marked as a whole, whenever its events were received: no since, no until");
+            throw new UserErrorException("a group is all its events, whenever they were received: no since, no until");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.clacks.writer.operation;
 
 import dev.clacks.common.admin.AdminJson;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id shown to whoever resumes or cancels it
  * @param kind such as {@code replay kafka}
- * @param arguments what it was asked to do, as JSON of the kind's own record
+ * @param arguments what it was asked to do: the members of the kind's own record
  * @param actor who began it
  * @param state {@code running}, {@code done}, {@code cancelled} or {@code failed}
  * @param position what was done last, in the kind's own terms; empty before
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Operation(
         UUID id,
         String kind,
-        String arguments,
+        Map<String, Object> arguments,
         String actor,
         String state,
         String position,
@@ -38,8 +39,30 @@ public record Operation(
     public static final String CANCELLED = "cancelled";
     public static final String FAILED = "failed";
 
-    /** The arguments as the record they were made from. */
+    /**
+     * The arguments as the record they were made from.
+     *
+     * @throws dev.clacks.common.app.UserErrorException where it has no member for one of them
+     */
     public <T> T arguments(Class<T> type) {
-        return AdminJson.stored(arguments, type);
+        return AdminJson.asked(arguments, type);
+    }
+
+    /** The organisation that its filter names; null where it names none. */
+    @Nullable
+    String org() {
+        return named("org");
+    }
+
+    /** The application that its filter names; null where it names none. */
+    @Nullable
+    String app() {
+        return named("app");
+    }
+
+    private @Nullable String named(String member) {
+        return arguments.get("filter") instanceof Map<?, ?> filter && filter.get(member) instanceof String name
+                ? name
+                : null;
     }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,9 +43,9 @@ public final class Operations {
             throws SQLException {
         return Transaction.of(connection, () -> {
             UUID id = UUID.randomUUID();
-            Operation begun = one(connection, BEGIN, id, kind, arguments, actor.name(), claim, total);
-            audit(connection, actor, kind, Map.of("operation", id, "arguments", arguments, "total", total));
-            return required(begun, id);
+            Operation begun = required(one(connection, BEGIN, id, kind, arguments, actor.name(), claim, total), id);
+            audit(connection, actor, begun, "", Map.of("arguments", begun.arguments(), "total", total));
+            return begun;
         });
     }
 
@@ -55,13 +56,9 @@ public final class Operations {
             throw new UserErrorException("operation %s is done; there is nothing to resume".formatted(id));
         }
         return Transaction.of(connection, () -> {
-            Operation resumed = one(connection, RESUME, claim, id);
-            audit(
-                    connection,
-                    actor,
-                    before.kind() + " resumed",
-                    Map.of("operation", id, "position", before.position()));
-            return required(resumed, id);
+            Operation resumed = required(one(connection, RESUME, claim, id), id);
+            audit(connection, actor, resumed, ".resumed", Map.of("position", before.position()));
+            return resumed;
         });
     }
 
@@ -73,7 +70,7 @@ public final class Operations {
             if (ended == null) {
                 return one(connection, ENDED, id, claim, state) != null; // COMMIT's answer was lost the first time
             }
-            audit(connection, actor, ended.kind() + " " + state, Map.of("operation", id, "counts", ended.counts()));
+            audit(connection, actor, ended, "." + state, Map.of("counts", ended.counts()));
             return true;
         });
     }
@@ -86,11 +83,7 @@ public final class Operations {
             if (cancelled == null) {
                 throw new UserErrorException("operation %s is %s already".formatted(id, before.state()));
             }
-            audit(
-                    connection,
-                    actor,
-                    before.kind() + " cancelled",
-                    Map.of("operation", id, "counts", cancelled.counts()));
+            audit(connection, actor, cancelled, "." + Operation.CANCELLED, Map.of("counts", cancelled.counts()));
             return cancelled;
         });
     }
@@ -112,9 +105,18 @@ public final class Operations {
         return operation;
     }
 
-    private static void audit(Connection connection, Actor actor, String action, Map<String, ?> details)
+    /** Under the command's words with dots between them, as all actions are. */
+    private static void audit(Connection connection, Actor actor, Operation operation, String what, Map<String, ?> more)
             throws SQLException {
-        AuditTrail.add(connection, actor, action, null, null, details);
+        var details = new LinkedHashMap<String, Object>(more);
+        details.put("operation", operation.id());
+        AuditTrail.add(
+                connection,
+                actor,
+                operation.kind().replace(' ', '.') + what,
+                operation.org(),
+                operation.app(),
+                details);
     }
 
     private static @Nullable Operation one(Connection connection, String sql, @Nullable Object... parameters)
@@ -136,7 +138,7 @@ public final class Operations {
                     operations.add(new Operation(
                             row.getObject(1, UUID.class),
                             row.getString(2),
-                            row.getString(3),
+                            AdminJson.storedObject(row.getString(3)),
                             row.getString(4),
                             row.getString(5),
                             row.getString(6),

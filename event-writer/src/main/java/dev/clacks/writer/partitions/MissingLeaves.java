@@ -44,7 +44,7 @@ public final class MissingLeaves {
         for (Missing missing : missing(connection, days)) {
             made.add(Transaction.of(connection, () -> {
                 String leaf = make(connection, missing);
-                AuditTrail.add(connection, actor, "partitions ensure", null, null, Map.of("leaf", leaf));
+                AuditTrail.add(connection, actor, "partitions.ensure", null, null, Map.of("leaf", leaf));
                 return leaf;
             }));
         }
