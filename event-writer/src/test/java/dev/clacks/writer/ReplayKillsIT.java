@@ -75,7 +75,7 @@ class ReplayKillsIT {
             command.kill();
             assertThat(command.awaitExit()).isEqualTo(128 + 9);
             id = pipeline.stored.texts("SELECT operation_id FROM operations").getFirst();
-            assertThat(command.printed()).contains("--resume " + id).doesNotContain(" found: ");
+            assertThat(command.printed()).contains("operations resume " + id).doesNotContain(" found: ");
         }
         assertThat(pipeline.stored.texts("SELECT state FROM operations")).containsExactly("running");
         long found = pipeline.stored.number("SELECT (counts ->> 'found')::bigint FROM operations");
@@ -87,7 +87,7 @@ class ReplayKillsIT {
         haltAt(STORED + 40);
         // Again, now with rows of its own behind it.
         try (var held = new HeldTable(pipeline.stored, "SELECT pg_advisory_lock(1)");
-                var command = CommandProcess.start(pipeline, SETTINGS, "replay", "kafka", "--resume", id)) {
+                var command = CommandProcess.start(pipeline, SETTINGS, "operations", "resume", id)) {
             held.awaitHalted("INSERT INTO public.events");
             command.kill();
             assertThat(command.awaitExit()).isEqualTo(128 + 9);
@@ -100,7 +100,7 @@ class ReplayKillsIT {
                 .isEqualTo(pipeline.stored.number("SELECT (counts ->> 'found')::bigint FROM operations"))
                 .isLessThan(STORED + SKIPPED);
 
-        try (var command = CommandProcess.start(pipeline, SETTINGS, "replay", "kafka", "--resume", id)) {
+        try (var command = CommandProcess.start(pipeline, SETTINGS, "operations", "resume", id)) {
             assertThat(command.awaitExit()).as(command.printed()).isZero();
             assertThat(command.printed()).contains("190 found: 90 inserted, 100 already stored, 0 erased");
         }
@@ -110,13 +110,13 @@ class ReplayKillsIT {
                 .isEqualTo(STORED + SKIPPED);
         assertThat(pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id"))
                 .containsExactly(
-                        "progress skip",
-                        "replay kafka",
-                        "replay kafka resumed",
-                        "replay kafka resumed",
-                        "replay kafka done");
+                        "progress.skip",
+                        "replay.kafka",
+                        "replay.kafka.resumed",
+                        "replay.kafka.resumed",
+                        "replay.kafka.done");
         assertThat(pipeline.stored.texts(
-                        "SELECT details -> 'counts' ->> 'found' FROM audit_log WHERE action = 'replay kafka done'"))
+                        "SELECT details -> 'counts' ->> 'found' FROM audit_log WHERE action = 'replay.kafka.done'"))
                 .containsExactly("190");
     }
 }

@@ -12,7 +12,7 @@ public final class DefaultVerb {
             Map.of("progress", "show", "operations", "list", "partitions", "list");
     private static final Map<String, Set<String>> VERBS = Map.of(
             "progress", Set.of("show", "skip"),
-            "operations", Set.of("list", "cancel"),
+            "operations", Set.of("list", "show", "resume", "cancel"),
             "partitions", Set.of("list", "ensure"));
 
     private DefaultVerb() {}

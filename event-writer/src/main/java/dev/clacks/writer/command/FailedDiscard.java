@@ -13,7 +13,6 @@ final class FailedDiscard extends OperationVerb {
                 "discard",
                 "Gives failed events up, for good: no replay stores them",
                 "--app my-app --code invalid_schema --dry-run",
-                "failed events",
                 true);
     }
 

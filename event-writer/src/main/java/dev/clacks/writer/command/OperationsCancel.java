@@ -23,7 +23,7 @@ final class OperationsCancel extends Verb {
     @Override
     void run(Namespace arguments, Workplace workplace) throws Exception {
         Operation cancelled = Operations.cancel(
-                workplace.connection(), workplace.actor(), OperationVerb.id(arguments.getString("id")));
-        OperationVerb.print(cancelled.counts(), "", workplace.out());
+                workplace.connection(), workplace.actor(), OperationRun.id(arguments.getString("id")));
+        new OperationRun(workplace.out()).print(cancelled.counts(), "");
     }
 }

@@ -14,7 +14,6 @@ final class ReplayFailed extends OperationVerb {
                 "failed",
                 "Checks failed events again by today's rules and stores those that pass",
                 "--app my-app --code timestamp_out_of_range --since 2d --dry-run",
-                "failed events",
                 false);
     }
 

@@ -14,7 +14,6 @@ final class ReplayKafka extends OperationVerb {
                 "kafka",
                 "Reads records that are still in Kafka once more and stores what is missing; the writers go on meanwhile",
                 "--from 2026-11-25T10:00:00Z --to 2026-11-25T11:00:00Z --dry-run",
-                "offsets",
                 false);
     }
 

@@ -43,8 +43,12 @@ public final class WriterCommand extends ConfiguredCommand<WriterConfiguration> 
                         List.of(new ReplayKafka(), new ReplayFailed())),
                 new WriterCommand(
                         "operations",
-                        "Lists replays and discards, and cancels them",
-                        List.of(new OperationsList(), new OperationsCancel())),
+                        "Lists replays and discards; cancels and resumes them",
+                        List.of(
+                                new OperationsList(),
+                                new OperationsShow(),
+                                new OperationsResume(),
+                                new OperationsCancel())),
                 new WriterCommand(
                         "partitions",
                         "Lists the leaves of the partitioned tables; makes them ahead of time",

@@ -13,7 +13,8 @@ public sealed interface Wish {
     /** Records of Kafka once more through the writer's transaction. */
     record OfKafka(KafkaWish what) implements Wish {
 
-        static final String KIND = "replay kafka";
+        /** The operation's kind. */
+        public static final String KIND = "replay kafka";
 
         @Override
         public String kind() {
