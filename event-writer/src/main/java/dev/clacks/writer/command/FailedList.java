@@ -1,5 +1,6 @@
 package dev.clacks.writer.command;
 
+import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.failed.FailedEvent;
 import dev.clacks.writer.failed.FailedEvents;
 import dev.clacks.writer.failed.FailedFilter;
@@ -28,10 +29,7 @@ final class FailedList extends Verb {
         FilterArguments.add(parser);
         FilterArguments.addTimes(parser);
         parser.addArgument("--groups").action(Arguments.storeTrue()).help("the groups, the most frequent first");
-        parser.addArgument("--state")
-                .choices(FailedEvents.STATES)
-                .setDefault("failed")
-                .help("in this state (default: failed)");
+        parser.addArgument("--state").choices(FailedEvents.STATES).help("in this state (default: failed)");
         parser.addArgument("--limit")
                 .type(Integer.class)
                 .choices(Arguments.range(1, 10_000))
@@ -46,15 +44,20 @@ final class FailedList extends Verb {
         FailedFilter filter = FilterArguments.of(arguments, InstantSource.system());
         int limit = arguments.getInt("limit");
         PrintStream out = workplace.out();
+        String state = arguments.getString("state");
+        String after = arguments.getString("after");
         if (arguments.getBoolean("groups")) {
+            if (state != null || after != null) {
+                throw new UserErrorException(
+                        "groups are not listed by an event's state, nor page by page: --groups goes without --state, --after");
+            }
             groups(FailureGroups.list(workplace.connection(), filter, limit), out);
             return;
         }
-        String after = arguments.getString("after");
         FailedEvents.Page page = FailedEvents.list(
                 workplace.connection(),
                 filter,
-                arguments.getString("state"),
+                state == null ? "failed" : state,
                 after == null ? null : FailedPlace.parse(after),
                 limit);
         for (FailedEvent event : page.events()) {
