@@ -61,6 +61,15 @@ final class WriterProcess implements AutoCloseable {
      */
     static ChildProcess launch(Pipeline pipeline, Map<String, String> settings, String name, List<String> arguments)
             throws IOException {
+        Files.createDirectories(FOLDER);
+        ChildProcess child = ChildProcess.start(
+                command(arguments), environment(pipeline, settings), FOLDER, FOLDER.resolve(name + ".log"));
+        child.endWithThisProcess();
+        return child;
+    }
+
+    /** Settings on top of those that name the pipeline's servers. */
+    static Map<String, String> environment(Pipeline pipeline, Map<String, String> settings) {
         var environment = new HashMap<String, String>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
                 pipeline.kafka.bootstrapServers(),
@@ -75,15 +84,17 @@ final class WriterProcess implements AutoCloseable {
                 "CLACKS_WRITE_LINGER",
                 "50ms"));
         environment.putAll(settings);
+        return environment;
+    }
+
+    /** What starts a JVM with the application's main class. */
+    static List<String> command(List<String> arguments) {
         var command = new java.util.ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WriterApplication.class.getName()));
         command.addAll(arguments);
-        Files.createDirectories(FOLDER);
-        ChildProcess child = ChildProcess.start(command, environment, FOLDER, FOLDER.resolve(name + ".log"));
-        child.endWithThisProcess();
-        return child;
+        return command;
     }
 
     /** Waits until it is in the group and reaches the database. */

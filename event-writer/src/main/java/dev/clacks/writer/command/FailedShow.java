@@ -27,6 +27,6 @@ final class FailedShow extends Verb {
                 FailedEvents.show(workplace.connection(), FailedKey.parse(arguments.getString("key")));
         System.err.println(AdminJson.line(shown.event()));
         workplace.out().write(shown.raw());
-        workplace.out().println();
+        workplace.out().flush();
     }
 }
