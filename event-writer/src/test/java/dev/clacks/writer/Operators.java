@@ -16,7 +16,9 @@ import dev.clacks.writer.replay.Wish;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 
 /** An operator of a pipeline: has nothing but the writer's own rights. */
@@ -59,6 +61,11 @@ final class Operators implements AutoCloseable {
         }
     }
 
+    /** @param between what stands before the client for administration */
+    GroupLog log(UnaryOperator<Admin> between) {
+        return new GroupLog(between.apply(admin), pipeline.group);
+    }
+
     GroupLog log() {
         return new GroupLog(admin, pipeline.group);
     }
@@ -68,9 +75,19 @@ final class Operators implements AutoCloseable {
         return new Wish.OfKafka(new KafkaWish(pipeline.kafka.topics().events(), null, Instant.EPOCH, null, null, null));
     }
 
+    /** That of events first. */
+    private List<String> topics() {
+        return List.of(pipeline.kafka.topics().events(), pipeline.kafka.topics().failed());
+    }
+
     SkipPlan skip(int partition, long to) throws Exception {
+        return skip(log(), partition, to);
+    }
+
+    /** @param log by which Kafka is asked and told */
+    SkipPlan skip(GroupLog log, int partition, long to) throws Exception {
         try (Connection connection = pipeline.database.connect(DatabaseRole.WRITER)) {
-            return new Skip(log()).take(connection, ACTOR, pipeline.events(partition), to, false);
+            return new Skip(log, topics()).take(connection, ACTOR, pipeline.events(partition), to, false);
         }
     }
 

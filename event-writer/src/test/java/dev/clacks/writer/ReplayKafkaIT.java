@@ -12,13 +12,19 @@ import dev.clacks.writer.replay.KafkaWish;
 import dev.clacks.writer.replay.Operator;
 import dev.clacks.writer.replay.ReplayStoppedException;
 import dev.clacks.writer.replay.Wish;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +85,7 @@ class ReplayKafkaIT {
         pipeline.awaitAllStored();
         assertThat(pipeline.progress(0)).isEqualTo(520);
         assertThat(pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id"))
-                .containsExactly("progress skip", "replay kafka", "replay kafka done");
+                .containsExactly("progress.skip", "replay.kafka", "replay.kafka.done");
         try (Job again = operators.operator().begin(Operators.ACTOR, operators.all(), 0)) {
             assertThat(again.run(done -> {}).inserted()).isZero();
         }
@@ -133,7 +139,7 @@ class ReplayKafkaIT {
         }
         pipeline.awaitAllStored();
         assertThat(pipeline.stored.texts("SELECT counts ->> 'gone' FROM operations UNION ALL"
-                        + " SELECT details -> 'counts' ->> 'gone' FROM audit_log WHERE action = 'replay kafka done'"))
+                        + " SELECT details -> 'counts' ->> 'gone' FROM audit_log WHERE action = 'replay.kafka.done'"))
                 .containsExactly("90", "90");
     }
 
@@ -199,6 +205,44 @@ class ReplayKafkaIT {
         assertThat(operators.dryRun(new Wish.OfKafka(minute)).found()).isEqualTo(10);
         var rest = new KafkaWish(topic, 0, null, null, 55L, null);
         assertThat(operators.dryRun(new Wish.OfKafka(rest)).found()).isEqualTo(5);
+    }
+
+    @Test
+    void aSkipIsDoneThoughKafkaCannotBeToldAndTheNextWriterTellsIt() throws Exception {
+        pipeline.writer();
+        pipeline.publish(0, 10);
+        pipeline.awaitAllStored();
+        pipeline.awaitCommitted(0, 10);
+        pipeline.stopWriters();
+        pipeline.publish(0, 30);
+
+        assertThat(operators
+                        .skip(operators.log(ReplayKafkaIT::takesNoOffsets), 0, 25)
+                        .leftOut())
+                .isEqualTo(15);
+
+        assertThat(pipeline.progress(0)).isEqualTo(25);
+        pipeline.writer();
+        Await.untilEqual("rows without the skipped ones", 25L, pipeline.stored::events);
+        pipeline.awaitCommitted(0, 40);
+    }
+
+    /** As if the group's coordinator were away when offsets are to be changed. */
+    private static Admin takesNoOffsets(Admin real) {
+        return (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("alterConsumerGroupOffsets")) {
+                        @SuppressWarnings("unchecked")
+                        var offsets = (Map<TopicPartition, OffsetAndMetadata>) arguments[1];
+                        return real.alterConsumerGroupOffsets(
+                                (String) arguments[0], offsets, new AlterConsumerGroupOffsetsOptions().timeoutMs(0));
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

@@ -87,9 +87,7 @@ public final class AdminApi {
                 query(session -> Map.of("partitions", ProgressReport.of(session.connection(), log, topics)));
             case "POST progress/skip" -> skip(actor, request.body(SkipTo.class));
             case "GET failed" -> list(request);
-            case "GET failed/groups" ->
-                query(session ->
-                        Map.of("groups", FailureGroups.list(session.connection(), request.filter(), request.limit())));
+            case "GET failed/groups" -> groups(request);
             case "POST failed/mark" -> mark(actor, request.body(Mark.class));
             case "POST failed/discard" -> discard(actor, request.body(ToDiscard.class));
             case "POST replays/kafka" -> {
@@ -133,7 +131,7 @@ public final class AdminApi {
         long to = body.to();
         boolean dryRun = Bodies.dryRunOrYes(body.dryRun(), body.yes());
         var partition = new TopicPartition(body.topic() == null ? topics.getFirst() : body.topic(), body.partition());
-        return query(session -> new Skip(log)
+        return query(session -> new Skip(log, topics)
                 .take(session.connection(), actor, partition, to, dryRun)
                 .details());
     }
@@ -147,6 +145,14 @@ public final class AdminApi {
                 state == null ? "failed" : state,
                 after == null ? null : FailedPlace.parse(after),
                 request.limit()));
+    }
+
+    private Answer groups(Request request) throws Exception {
+        if (request.parameter("state") != null || request.parameter("after") != null) {
+            throw new UserErrorException("groups are not listed by an event's state, nor page by page");
+        }
+        return query(session ->
+                Map.of("groups", FailureGroups.list(session.connection(), request.filter(), request.limit())));
     }
 
     private Answer show(String key) throws Exception {

@@ -40,7 +40,7 @@ final class ProgressSkip extends Verb {
         String topic =
                 arguments.getString("topic") == null ? workplace.topics().getFirst() : arguments.getString("topic");
         boolean yes = arguments.getBoolean("yes") && !arguments.getBoolean("dry_run");
-        SkipPlan plan = new Skip(workplace.log())
+        SkipPlan plan = new Skip(workplace.log(), workplace.topics())
                 .take(
                         workplace.connection(),
                         workplace.actor(),

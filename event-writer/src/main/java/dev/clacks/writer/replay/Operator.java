@@ -11,11 +11,13 @@ import dev.clacks.writer.failed.FailedFilter;
 import dev.clacks.writer.operation.Operations;
 import dev.clacks.writer.operation.Run;
 import dev.clacks.writer.progress.GroupLog;
+import dev.clacks.writer.progress.KnownTopic;
 import dev.clacks.writer.store.DatabaseSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +33,7 @@ public final class Operator {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
+    private final List<String> topics;
     private final DatabaseSettings database;
     private final WriteSettings write;
     private final GroupLog log;
@@ -44,6 +47,7 @@ public final class Operator {
             EventRules rules,
             GroupLog log,
             InstantSource clock) {
+        this.topics = List.of(kafka.topics().events(), kafka.topics().failed());
         this.database = database;
         this.write = write;
         this.log = log;
@@ -112,6 +116,7 @@ public final class Operator {
             throws SQLException, ExecutionException, TimeoutException, InterruptedException {
         return switch (wish) {
             case Wish.OfKafka(KafkaWish what) -> {
+                KnownTopic.require(what.topic(), topics);
                 KafkaPlan plan = KafkaPlan.of(connection, log, what);
                 yield new Planned(new Arguments.OfKafka(plan, rate), plan.total());
             }
