@@ -28,11 +28,8 @@ public final class InflightBudget {
 
     /** Admits one more request, or returns null where there are too many. */
     public @Nullable Lease enter() {
-        if (requests.incrementAndGet() > maxRequests) {
-            requests.decrementAndGet();
-            return null;
-        }
-        return new Lease();
+        int before = requests.getAndUpdate(now -> now < maxRequests ? now + 1 : now);
+        return before < maxRequests ? new Lease() : null;
     }
 
     public int requests() {
@@ -46,6 +43,19 @@ public final class InflightBudget {
     /** Whether less than a quarter of the bytes is taken. */
     boolean roomy() {
         return bytes.get() < maxBytes / 4;
+    }
+
+    /** Takes {@code more} bytes unless all would then be more than {@code bound}; nobody sees a sum that was refused. */
+    private boolean take(long more, long bound) {
+        while (true) {
+            long before = bytes.get();
+            if (more > 0 && before > bound - more) {
+                return false;
+            }
+            if (bytes.compareAndSet(before, before + more)) {
+                return true;
+            }
+        }
     }
 
     /** One request's share. Its methods are for one thread at a time, but for {@link #close()}, which may come from any. */
@@ -62,8 +72,7 @@ public final class InflightBudget {
             }
             long more = total - held;
             long bound = total > LARGE ? maxBytes / 4 * 3 : maxBytes;
-            if (bytes.addAndGet(more) > bound && more > 0) {
-                bytes.addAndGet(-more);
+            if (!take(more, bound)) {
                 return false;
             }
             held = total;

@@ -3,6 +3,10 @@ package dev.clacks.ingest.limits;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class InflightBudgetTest {
@@ -40,6 +44,32 @@ final class InflightBudgetTest {
         assertThat(large.hold(6 * MIB + 1)).isFalse();
         assertThat(large.hold(6 * MIB)).isTrue();
         assertThat(small.hold(MIB)).isTrue();
+    }
+
+    @Test
+    void aLargeRequestThatIsRefusedIsSeenByNobody() throws Exception {
+        var budget = new InflightBudget(10, 8 * MIB);
+        var large = requireNonNull(budget.enter());
+        var small = requireNonNull(budget.enter());
+        var done = new AtomicBoolean();
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<Boolean> passed = other.submit(() -> {
+                boolean any = false;
+                while (!done.get()) {
+                    any |= large.hold(9 * MIB);
+                }
+                return any;
+            });
+            try {
+                for (int i = 0; i < 2_000_000; i++) {
+                    assertThat(small.hold(i % 2 * 1000)).isTrue();
+                    assertThat(budget.bytes()).isEqualTo(i % 2 * 1000);
+                }
+            } finally {
+                done.set(true);
+            }
+            assertThat(passed.get()).isFalse();
+        }
     }
 
     @Test
