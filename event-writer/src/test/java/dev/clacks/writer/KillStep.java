@@ -20,7 +20,7 @@ enum KillStep {
     AMID_COPY {
         @Override
         void haltAndKill(StepKillsIT test) throws Exception {
-            try (var held = test.hold("SELECT pg_advisory_lock(hashtext('halting'))")) {
+            try (var held = test.hold("SELECT pg_advisory_xact_lock(hashtext('halting'))")) {
                 test.publishHalting();
                 held.awaitHalted("COPY public.events");
                 test.killWithNothingStored();

@@ -41,8 +41,8 @@ class PoisonIT {
                     RETURN NEW;
                 END $$""");
         pipeline.stored.execute("CREATE TRIGGER halt BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION halt()");
-        unlucky = new HeldTable(pipeline.stored, "SELECT pg_advisory_lock(hashtext('unlucky'))");
-        poison = new HeldTable(pipeline.stored, "SELECT pg_advisory_lock(hashtext('poison'))");
+        unlucky = new HeldTable(pipeline.stored, "SELECT pg_advisory_xact_lock(hashtext('unlucky'))");
+        poison = new HeldTable(pipeline.stored, "SELECT pg_advisory_xact_lock(hashtext('poison'))");
     }
 
     @AfterEach

@@ -86,7 +86,7 @@ class ReplayKillsIT {
 
         haltAt(STORED + 40);
         // Again, now with rows of its own behind it.
-        try (var held = new HeldTable(pipeline.stored, "SELECT pg_advisory_lock(1)");
+        try (var held = new HeldTable(pipeline.stored, "SELECT pg_advisory_xact_lock(1)");
                 var command = CommandProcess.start(pipeline, SETTINGS, "operations", "resume", id)) {
             held.awaitHalted("INSERT INTO public.events");
             command.kill();

@@ -107,14 +107,16 @@ class FailedEventsIT {
                 Connection holder = rig.stored.connect();
                 Statement lock = holder.createStatement();
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            rig.bePatient();
+            other.bePatient();
             holder.setAutoCommit(false);
             lock.execute("LOCK TABLE failed_events IN SHARE MODE");
             Future<Outcome> one = threads.submit(() -> rig.store.write(rig.chunkOf(rows(2, 8))));
             Future<Outcome> two = threads.submit(() -> other.store.write(other.chunkOf(rows(0, 8))));
             Await.untilEqual("writers that have seen two kept and are to insert", 2L, () -> rig.stored.number(HALTED));
             holder.rollback();
-            assertThat(one.get(1, TimeUnit.MINUTES)).isInstanceOf(Stored.class);
-            assertThat(two.get(1, TimeUnit.MINUTES)).isInstanceOf(Stored.class);
+            assertThat(one.get(3, TimeUnit.MINUTES)).isInstanceOf(Stored.class);
+            assertThat(two.get(3, TimeUnit.MINUTES)).isInstanceOf(Stored.class);
             assertThat(rig.stored.failed())
                     .as("cap and the other writer's chunk")
                     .isEqualTo(18);

@@ -106,9 +106,7 @@ class InHandStoreIT {
 
     @Test
     void aRowThatSomebodyHoldsIsThePartitionsTroubleAndNotTheDatabases() throws Exception {
-        try (var statement = rig.session.connection().createStatement()) {
-            statement.execute("SET lock_timeout = '100ms'");
-        }
+        rig.set("lock_timeout = '100ms'");
         var store = new InHandStore(
                 rig.session, new RecordDecoder(TestRecords.FAILED_TOPIC), new InHandMarks(), chunk -> STORED);
         Outcome outcome;
@@ -117,7 +115,9 @@ class InHandStoreIT {
             holder.setAutoCommit(false);
             statement.execute("SELECT FROM writer_progress FOR UPDATE");
             outcome = store.write(chunk());
+            holder.rollback();
         }
+        rig.set("lock_timeout = '1min'");
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(

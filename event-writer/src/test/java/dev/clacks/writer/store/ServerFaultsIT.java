@@ -54,7 +54,7 @@ class ServerFaultsIT {
     @Test
     void aWriterThatLosesADeadlockTriesAgainOnTheSpot() throws Exception {
         rig.write(0, rig.events.next(1));
-        bePatient();
+        rig.bePatient();
         long before = deadlocks();
         try (var counts = locked("event_counts");
                 var events = locked("events")) {
@@ -135,6 +135,7 @@ class ServerFaultsIT {
     void aReadOnlyServerIsWaitedForOnANewConnection() throws Exception {
         String name = POSTGRES.database().name();
         List<TestEvent> events = rig.events.next(5);
+        rig.session.discard();
         rig.stored.execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
         try {
             assertThat(rig.write(0, events))
@@ -170,6 +171,7 @@ class ServerFaultsIT {
     @Test
     void aServerWithoutAConnectionToSpareIsWaitedFor() throws Exception {
         List<TestEvent> events = rig.events.next(5);
+        rig.session.discard();
         rig.stored.execute("ALTER ROLE test_writer CONNECTION LIMIT 0");
         try {
             assertThat(rig.write(0, events))
@@ -185,7 +187,7 @@ class ServerFaultsIT {
     @Test
     void aStatementThatAnOperatorCancelsIsTriedAgain() throws Exception {
         List<TestEvent> events = rig.events.next(5);
-        bePatient();
+        rig.bePatient();
         try (var _ = locked("event_counts")) {
             Future<Outcome> written = threads.submit(() -> rig.write(0, events));
             Await.untilTrue(
@@ -211,14 +213,6 @@ class ServerFaultsIT {
             assertThat(store.write(rig.chunk(0, rig.events.next(1))))
                     .isInstanceOfSatisfying(
                             Broken.class, broken -> assertThat(broken.why()).startsWith("28P01"));
-        }
-    }
-
-    /** Its own limits, of which the shortest is 5 s, could end what is to be seen from outside on a slow machine. */
-    private void bePatient() throws SQLException {
-        try (Statement statement = rig.session.connection().createStatement()) {
-            statement.execute(
-                    "SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
         }
     }
 
@@ -253,9 +247,12 @@ class ServerFaultsIT {
             connection.rollback();
         }
 
+        /** The locks are gone when it returns; of a connection that is closed the server takes note some time later. */
         @Override
         public void close() throws SQLException {
-            connection.close();
+            try (connection) {
+                connection.rollback();
+            }
         }
     }
 }

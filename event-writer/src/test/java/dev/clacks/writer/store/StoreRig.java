@@ -15,6 +15,7 @@ import dev.clacks.writer.chunk.Row;
 import dev.clacks.writer.chunk.Source;
 import dev.clacks.writer.chunk.TestRecords;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,21 @@ final class StoreRig implements AutoCloseable {
                 owned.source().topicId(),
                 owned.source().partition(),
                 owned.claim());
+        // This process may get no turn for longer than a transaction may be idle.
+        set("idle_in_transaction_session_timeout = 0");
+    }
+
+    /** Has the limits of its connection, of which the shortest is 2 s, end nothing that is to be seen from outside. */
+    void bePatient() throws SQLException {
+        set("lock_timeout = 0");
+        set("statement_timeout = 0");
+    }
+
+    /** On the connection that it has now. */
+    void set(String setting) throws SQLException {
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute("SET " + setting);
+        }
     }
 
     EventRow row(long offset, TestEvent event) {
