@@ -27,6 +27,13 @@ class AdminIT {
     private static final String TOKEN = "an-admin-token-of-the-tests";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** More than the writer's chunk, after which a dry run with a rate waits. */
+    private static final int REFUSED = 70;
+
+    private static final String WAITING_DRY_RUNS = "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND application_name = 'clacks operation'"
+            + " AND state = 'idle' AND strpos(query, 'INSERT INTO pg_temp.met') > 0";
+
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension(1);
 
@@ -88,28 +95,33 @@ class AdminIT {
 
     @Test
     void aDryRunIsCancelledAndTheNextOneMayRun() throws Exception {
-        pipeline.door.publishRefused(0, pipeline.events.next().bytes(), "timestamp_out_of_range", "timestamp");
-        Await.untilEqual("failed events", 1L, pipeline.stored::failed);
-        String dryRun = "{\"filter\":{\"app\":\"%s\"},\"dry_run\":true}".formatted(Door.APP);
+        for (int i = 0; i < REFUSED; i++) {
+            pipeline.door.publishRefused(0, pipeline.events.next().bytes(), "timestamp_out_of_range", "timestamp");
+        }
+        Await.untilEqual("failed events", (long) REFUSED, pipeline.stored::failed);
+        String dryRun = "{\"filter\":{\"app\":\"%s\"},\"dry_run\":true,\"rate\":%d}";
+        String slow = dryRun.formatted(Door.APP, 1);
         assertThat(call(409, "POST", "dry-run/cancel", null).at("/error/code").asText())
                 .isEqualTo("idle");
         try (var executor = Executors.newSingleThreadExecutor()) {
-            Future<JsonNode> answer;
-            try (var held = new HeldTable(pipeline.stored, "LOCK TABLE failed_events")) {
-                answer = executor.submit(() -> call(409, "POST", "replays/failed", dryRun));
-                held.awaitHalted("failed_events");
-                assertThat(call(409, "POST", "replays/failed", dryRun)
-                                .at("/error/code")
-                                .asText())
-                        .isEqualTo("busy");
-                call(202, "POST", "dry-run/cancel", null);
-            }
-            assertThat(answer.get(1, TimeUnit.MINUTES).at("/error/code").asText())
+            Future<JsonNode> answer = executor.submit(() -> call(409, "POST", "replays/failed", slow));
+            Await.untilEqual(
+                    "dry runs that wait for the sake of their rate",
+                    1L,
+                    () -> pipeline.stored.number(WAITING_DRY_RUNS));
+            assertThat(call(409, "POST", "replays/failed", slow)
+                            .at("/error/code")
+                            .asText())
+                    .isEqualTo("busy");
+            call(202, "POST", "dry-run/cancel", null);
+            assertThat(answer.get(3, TimeUnit.MINUTES).at("/error/code").asText())
                     .isEqualTo("cancelled");
         }
 
-        assertThat(call(200, "POST", "replays/failed", dryRun).at("/inserted").asLong())
-                .isOne();
+        assertThat(call(200, "POST", "replays/failed", dryRun.formatted(Door.APP, 0))
+                        .at("/inserted")
+                        .asLong())
+                .isEqualTo(REFUSED);
     }
 
     @Test
@@ -146,6 +158,7 @@ class AdminIT {
         awaitState(id, "done");
         Await.untilEqual("the replayed event", 201L, pipeline.stored::events);
         call(400, "POST", "failed/discard", all + "}");
+        awaitRoom("failed/discard", 200, all + ",\"dry_run\":true}");
         assertThat(call(200, "POST", "failed/discard", all + ",\"dry_run\":true}")
                         .at("/discarded")
                         .asLong())
@@ -177,7 +190,7 @@ class AdminIT {
 
     @Test
     void oneOperationRunsAtATimeAndCanBeCancelledAndResumed() throws Exception {
-        pipeline.publish(0, 200);
+        pipeline.publish(0, 600);
         pipeline.awaitAllStored();
         String slow = "{\"from\":\"2020-01-01T00:00:00Z\",\"rate\":10}";
 
@@ -186,11 +199,7 @@ class AdminIT {
                 .isEqualTo("busy");
         call(200, "POST", "operations/" + id + "/cancel", null);
         awaitState(id, "cancelled");
-        Await.untilTrue(
-                "room for another one",
-                () -> writer.send("POST", "/api/v1/operations/" + id + "/resume", TOKEN, null)
-                                .statusCode()
-                        == 202);
+        awaitRoom("operations/" + id + "/resume", 202, null);
         writer.close();
 
         assertThat(pipeline.stored.texts("SELECT state FROM operations")).containsExactly("running");
@@ -201,7 +210,7 @@ class AdminIT {
         assertThat(call(200, "GET", "operations/" + id, null)
                         .at("/counts/found")
                         .asLong())
-                .isEqualTo(200);
+                .isEqualTo(600);
         pipeline.awaitAllStored();
         assertThat(audited())
                 .containsExactly(
@@ -250,6 +259,14 @@ class AdminIT {
     /** What the audit log holds, the earliest first. */
     private List<String> audited() throws Exception {
         return pipeline.stored.texts("SELECT action FROM audit_log ORDER BY audit_id");
+    }
+
+    /** Asks until the operation before, whose state is final a moment earlier, is in nobody's way any more. */
+    private void awaitRoom(String path, int status, @Nullable String body) {
+        Await.untilEqual(
+                "the answer to " + path,
+                status,
+                () -> writer.send("POST", "/api/v1/" + path, TOKEN, body).statusCode());
     }
 
     private void awaitState(String id, String state) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The real application on a free admin port, started and stopped as its command does it, but in this JVM. */
 final class ServedWriter implements AutoCloseable {
 
-    private static final Duration ANSWERED = Duration.ofSeconds(60);
+    private static final Duration ANSWERED = Duration.ofMinutes(3);
 
     private final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
