@@ -1,5 +1,6 @@
 package dev.clacks.testkit.junit;
 
+import dev.clacks.testkit.embedded.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,6 +64,15 @@ enum Backing {
             return Files.createTempDirectory(folder(), name + "-");
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make a data folder for " + name, e);
+        }
+    }
+
+    /** Deletes a server's data folder. One that cannot be deleted is left and told: no test is about that. */
+    static void discard(Path folder) {
+        try {
+            FileTree.delete(folder);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("A test's folder is left: " + e);
         }
     }
 }

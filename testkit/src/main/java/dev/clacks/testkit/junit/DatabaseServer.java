@@ -2,8 +2,6 @@ package dev.clacks.testkit.junit;
 
 import dev.clacks.sql.Migrator;
 import dev.clacks.testkit.embedded.PostgresLogin;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,10 +79,6 @@ final class DatabaseServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            backing.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The database server did not end well", e);
-        }
+        backing.close();
     }
 }

@@ -2,19 +2,17 @@ package dev.clacks.testkit.junit;
 
 import dev.clacks.testkit.embedded.ClacksHome;
 import dev.clacks.testkit.embedded.EmbeddedKafka;
-import dev.clacks.testkit.embedded.FileTree;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** A broker for a test run. */
 interface KafkaBacking extends AutoCloseable {
-    Duration START_LIMIT = Duration.ofMinutes(2);
+    Duration START_LIMIT = Duration.ofMinutes(5);
 
     String bootstrapServers();
 
     @Override
-    void close() throws IOException;
+    void close();
 
     static KafkaBacking start() {
         return Backing.asked().choose(KafkaBacking::embedded, KafkaInContainer::new);
@@ -34,9 +32,9 @@ interface KafkaBacking extends AutoCloseable {
             }
 
             @Override
-            public void close() throws IOException {
+            public void close() {
                 kafka.kill();
-                FileTree.delete(data);
+                Backing.discard(data);
             }
         };
     }

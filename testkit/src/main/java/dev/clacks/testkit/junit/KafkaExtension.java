@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback {
     private static final Shared<KafkaBacking> BROKER = new Shared<>(KafkaBacking::start);
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 120;
 
     /**
      * Tests set clocks, and a record bears the time of its sender's: the broker would delete what seems a week old within

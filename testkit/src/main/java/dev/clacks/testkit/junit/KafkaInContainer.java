@@ -8,7 +8,8 @@ import org.testcontainers.kafka.KafkaContainer;
 final class KafkaInContainer implements KafkaBacking {
     private static final String IMAGE = "apache/kafka:4.4.0";
 
-    private final KafkaContainer container = new KafkaContainer(IMAGE).withLabels(Docker.labels());
+    private final KafkaContainer container =
+            new KafkaContainer(IMAGE).withLabels(Docker.labels()).withStartupTimeout(START_LIMIT);
 
     KafkaInContainer() {
         BrokerSettings.all().forEach((name, value) -> container.withEnv(variable(name), value));

@@ -2,12 +2,9 @@ package dev.clacks.testkit.junit;
 
 import dev.clacks.testkit.embedded.ClacksHome;
 import dev.clacks.testkit.embedded.EmbeddedKafka;
-import dev.clacks.testkit.embedded.FileTree;
 import dev.clacks.testkit.embedded.Ports;
 import dev.clacks.testkit.embedded.ProxiedListener;
 import dev.clacks.testkit.fault.FaultProxy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class MortalKafka implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private final Path data = Backing.dataFolder("mortal-kafka");
     private final FaultProxy proxy;
@@ -73,10 +70,6 @@ public final class MortalKafka implements AutoCloseable {
         admin.close(Duration.ofSeconds(1));
         proxy.close();
         broker.kill();
-        try {
-            FileTree.delete(data);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Backing.discard(data);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public final class MortalPostgres implements AutoCloseable {
 
-    private static final Duration RESTART_LIMIT = Duration.ofMinutes(1);
+    private static final Duration RESTART_LIMIT = Duration.ofMinutes(5);
 
     private final PostgresInProcess backing;
     private final DatabaseServer databases;

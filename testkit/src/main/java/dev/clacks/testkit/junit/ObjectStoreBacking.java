@@ -2,16 +2,14 @@ package dev.clacks.testkit.junit;
 
 import dev.clacks.testkit.embedded.ClacksHome;
 import dev.clacks.testkit.embedded.EmbeddedS3;
-import dev.clacks.testkit.embedded.FileTree;
 import dev.clacks.testkit.embedded.S3Keys;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** An object store for a test run. */
 interface ObjectStoreBacking extends AutoCloseable {
-    Duration START_LIMIT = Duration.ofMinutes(2);
+    Duration START_LIMIT = Duration.ofMinutes(5);
     S3Keys KEYS = new S3Keys("test-access-key", "test-secret-key");
 
     URI endpoint();
@@ -19,7 +17,7 @@ interface ObjectStoreBacking extends AutoCloseable {
     void createBucket(String bucket);
 
     @Override
-    void close() throws IOException;
+    void close();
 
     static ObjectStoreBacking start() {
         return Backing.asked().choose(ObjectStoreBacking::embedded, ObjectStoreInContainer::new);
@@ -43,9 +41,9 @@ interface ObjectStoreBacking extends AutoCloseable {
             }
 
             @Override
-            public void close() throws IOException {
+            public void close() {
                 s3.kill();
-                FileTree.delete(data);
+                Backing.discard(data);
             }
         };
     }

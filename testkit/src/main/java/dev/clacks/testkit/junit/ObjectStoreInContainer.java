@@ -22,7 +22,7 @@ final class ObjectStoreInContainer implements ObjectStoreBacking {
             .withEnv("JCLOUDS_FILESYSTEM_BASEDIR", "/data")
             .withExposedPorts(PORT)
             // Unsigned, so it is refused; but by the server.
-            .waitingFor(Wait.forHttp("/").forStatusCode(403));
+            .waitingFor(Wait.forHttp("/").forStatusCode(403).withStartupTimeout(START_LIMIT));
 
     ObjectStoreInContainer() {
         container.start();

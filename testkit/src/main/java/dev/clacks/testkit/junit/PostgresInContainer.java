@@ -8,6 +8,7 @@ final class PostgresInContainer implements PostgresBacking {
 
     private final PostgreSQLContainer container = new PostgreSQLContainer(IMAGE)
             .withLabels(Docker.labels())
+            .withStartupTimeout(START_LIMIT)
             .withUsername(SUPERUSER.user())
             .withPassword(SUPERUSER.password())
             // Testcontainers' own command turns fsync off.

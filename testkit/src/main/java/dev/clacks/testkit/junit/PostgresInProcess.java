@@ -2,8 +2,6 @@ package dev.clacks.testkit.junit;
 
 import dev.clacks.testkit.embedded.ClacksHome;
 import dev.clacks.testkit.embedded.EmbeddedPostgres;
-import dev.clacks.testkit.embedded.FileTree;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -38,8 +36,8 @@ final class PostgresInProcess implements PostgresBacking {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.kill();
-        FileTree.delete(data);
+        Backing.discard(data);
     }
 }
