@@ -189,9 +189,12 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
     }
 
     private KafkaView kafkaView(KafkaSettings kafka, Environment environment) {
-        var view = new KafkaView(kafka.topics(), clock);
+        var view = new KafkaView(kafka.topics(), System::nanoTime);
         var admin = KafkaClients.admin(kafka, Map.of("client.id", "ingest-api-watch"));
-        loop("kafka-watch", new KafkaWatch(admin, kafka.topics(), view, Duration.ofSeconds(2), clock), environment);
+        loop(
+                "kafka-watch",
+                new KafkaWatch(admin, kafka.topics(), view, Duration.ofSeconds(2), System::nanoTime),
+                environment);
         return view;
     }
 
@@ -200,7 +203,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         KafkaSettings kafka = configuration.kafka();
         PublisherSettings settings = configuration.publisher();
         var producer = new ReplaceableProducer(
-                () -> KafkaClients.producer(kafka, settings.properties()), clock, metrics::producerReplaced);
+                () -> KafkaClients.producer(kafka, settings.properties()), System::nanoTime, metrics::producerReplaced);
         environment.lifecycle().manage(new AutoCloseableManager(producer));
         var direct = new KafkaEventPublisher(producer, kafka.topics(), view, settings.patience(), System::nanoTime);
         return new GatedPublisher(direct, view, settings.senders());

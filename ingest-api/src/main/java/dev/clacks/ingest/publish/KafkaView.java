@@ -2,8 +2,7 @@ package dev.clacks.ingest.publish;
 
 import dev.clacks.common.kafka.Topics;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +19,20 @@ public final class KafkaView {
             int failedPartitions,
             @Nullable String trouble) {}
 
-    private final InstantSource clock;
+    private final LongSupplier nanos;
+    private volatile long lastAcknowledged;
     private volatile Sight sight;
-    private volatile Instant lastAcknowledged = Instant.MIN;
 
-    public KafkaView(Topics topics, InstantSource clock) {
-        this.clock = clock;
+    /** @param nanos measures time, from any origin, and never goes back: the system's clock may be set back */
+    public KafkaView(Topics topics, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.lastAcknowledged = nanos.getAsLong() - RECENT.toNanos();
         this.sight = new Sight(topics.partitions(), topics.partitions(), "Kafka has not been reached yet");
     }
 
     /** Whether a batch has a chance. */
     public boolean reachable() {
-        return sight.trouble() == null || lastAcknowledged.plus(RECENT).isAfter(clock.instant());
+        return sight.trouble() == null || nanos.getAsLong() - lastAcknowledged < RECENT.toNanos();
     }
 
     /** What is wrong, for people; null when nothing is. */
@@ -56,6 +57,6 @@ public final class KafkaView {
     }
 
     void acknowledged() {
-        lastAcknowledged = clock.instant();
+        lastAcknowledged = nanos.getAsLong();
     }
 }

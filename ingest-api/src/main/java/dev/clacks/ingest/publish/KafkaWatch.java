@@ -4,14 +4,13 @@ import dev.clacks.common.kafka.TopicSetup;
 import dev.clacks.common.kafka.Topics;
 import dev.clacks.common.lifecycle.ManagedLoop;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -36,18 +35,21 @@ public final class KafkaWatch implements ManagedLoop.Turn {
     private final Topics topics;
     private final KafkaView view;
     private final Duration interval;
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private Instant nextCheck = Instant.MIN;
+    private boolean checked;
+    private long nextCheck;
     private boolean checkFailed;
     private boolean troubled;
 
-    public KafkaWatch(Admin admin, Topics topics, KafkaView view, Duration interval, InstantSource clock) {
+    /** @param nanos measures time, from any origin, and never goes back */
+    public KafkaWatch(Admin admin, Topics topics, KafkaView view, Duration interval, LongSupplier nanos) {
         this.admin = admin;
         this.topics = topics;
         this.view = view;
         this.interval = interval;
-        this.clock = clock;
+        this.nanos = nanos;
+        this.nextCheck = nanos.getAsLong();
     }
 
     @Override
@@ -86,8 +88,9 @@ public final class KafkaWatch implements ManagedLoop.Turn {
             LOG.info("Kafka can be reached");
             troubled = false;
         }
-        if (!clock.instant().isBefore(nextCheck)) {
-            nextCheck = checkSettings() ? Instant.MAX : clock.instant().plus(CHECK_AGAIN);
+        if (!checked && nanos.getAsLong() - nextCheck >= 0) {
+            checked = checkSettings();
+            nextCheck = nanos.getAsLong() + CHECK_AGAIN.toNanos();
         }
     }
 

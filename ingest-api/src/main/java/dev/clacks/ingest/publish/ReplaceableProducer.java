@@ -1,8 +1,7 @@
 package dev.clacks.ingest.publish;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -26,16 +25,20 @@ public final class ReplaceableProducer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplaceableProducer.class);
 
     private final Supplier<Producer<byte[], byte[]>> factory;
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Runnable replaced;
     private volatile Producer<byte[], byte[]> current;
-    private Instant lastReplaced = Instant.MIN;
+    private long lastReplaced;
     private boolean closed;
 
-    /** @param replaced told each time, for metrics */
-    public ReplaceableProducer(Supplier<Producer<byte[], byte[]>> factory, InstantSource clock, Runnable replaced) {
+    /**
+     * @param nanos measures time, from any origin, and never goes back: the system's clock may be set back
+     * @param replaced told each time, for metrics
+     */
+    public ReplaceableProducer(Supplier<Producer<byte[], byte[]>> factory, LongSupplier nanos, Runnable replaced) {
         this.factory = factory;
-        this.clock = clock;
+        this.nanos = nanos;
+        this.lastReplaced = nanos.getAsLong() - PAUSE.toNanos();
         this.replaced = replaced;
         this.current = factory.get();
     }
@@ -63,8 +66,8 @@ public final class ReplaceableProducer implements AutoCloseable {
     }
 
     private synchronized void replace(Producer<byte[], byte[]> broken, Exception cause) {
-        Instant now = clock.instant();
-        if (closed || !current.equals(broken) || now.isBefore(lastReplaced.plus(PAUSE))) {
+        long now = nanos.getAsLong();
+        if (closed || !current.equals(broken) || now - lastReplaced < PAUSE.toNanos()) {
             return;
         }
         lastReplaced = now;

@@ -63,9 +63,9 @@ final class FuzzedDoor {
             tenant.limits(metrics),
             Scanners.forCores(() -> new BatchScanner(EventRules.defaults(), 10)),
             new KafkaEventPublisher(
-                    new ReplaceableProducer(() -> kafka, clock, () -> {}),
+                    new ReplaceableProducer(() -> kafka, System::nanoTime, () -> {}),
                     Topics.defaults(),
-                    new KafkaView(Topics.defaults(), clock),
+                    new KafkaView(Topics.defaults(), System::nanoTime),
                     Duration.ofMinutes(1),
                     System::nanoTime),
             metrics,

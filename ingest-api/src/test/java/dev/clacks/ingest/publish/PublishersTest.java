@@ -32,10 +32,10 @@ final class PublishersTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final ManualClock clock = ManualClock.at("2026-11-24T12:00:00Z");
-    private final KafkaView view = new KafkaView(Topics.defaults(), clock);
+    private final KafkaView view = new KafkaView(Topics.defaults(), nanos::get);
     private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(
             false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
-    private final ReplaceableProducer producer = new ReplaceableProducer(() -> kafka, clock, () -> {});
+    private final ReplaceableProducer producer = new ReplaceableProducer(() -> kafka, nanos::get, () -> {});
     private final KafkaEventPublisher publisher = publisher(producer);
     private final Heard heard = new Heard();
 
@@ -71,7 +71,7 @@ final class PublishersTest {
         var broken = new MockProducer<byte[], byte[]>();
         broken.sendException = new OutOfOrderSequenceException("broken");
         var producers = new ArrayDeque<>(List.of(broken, kafka));
-        var replaceable = new ReplaceableProducer(producers::remove, clock, () -> {});
+        var replaceable = new ReplaceableProducer(producers::remove, nanos::get, () -> {});
         var mended = publisher(replaceable);
         mended.publish(batch(), heard);
         mended.publish(batch(), heard);
@@ -125,7 +125,7 @@ final class PublishersTest {
                         return super.send(record, callback);
                     }
                 };
-        publisher(new ReplaceableProducer(() -> crowded, clock, () -> {})).publish(batch(10), heard);
+        publisher(new ReplaceableProducer(() -> crowded, nanos::get, () -> {})).publish(batch(10), heard);
         assertThat(heard.words()).containsExactly("TimeoutException");
         assertThat(crowded.history()).hasSize(3);
     }
