@@ -48,7 +48,7 @@ DECLARE
         'clacks_reader|SELECT|TABLE tombstones, archive_runs, archive_files, audit_log, operations, partition_leaves, schema_version',
         'clacks_reader|SELECT (app_id, app_uuid, org_id, name, hmac_secret_last_used_at, environment, disabled_at, promoted_at, created_at)|TABLE applications',
         'clacks_reader|SELECT (secret_id, app_id, key_id, created_at, last_used_at, expires_at, revoked_at)|TABLE app_secrets',
-        'clacks_reader|SELECT (token_id, app_id, prefix, name, scopes, created_at, last_used_at, expires_at, revoked_at)|TABLE api_tokens'
+        'clacks_reader|SELECT (token_id, app_id, prefix, name, scopes, created_at, last_used_at, expires_at, revoked_at, replaced_by)|TABLE api_tokens'
     ];
     line    text;
     parts   text[];

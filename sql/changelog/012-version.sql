@@ -12,3 +12,6 @@ INSERT INTO schema_version (version, compatible_from) VALUES (2, 1) ON CONFLICT 
 --changeset clacks:012-version-3 splitStatements:false stripComments:false
 -- Builds made for 2 go on, but their doors cannot promote any more: promote_application() is the only way to a tombstone.
 INSERT INTO schema_version (version, compatible_from) VALUES (3, 1) ON CONFLICT DO NOTHING;
+
+--changeset clacks:012-version-4 splitStatements:false stripComments:false
+INSERT INTO schema_version (version, compatible_from) VALUES (4, 1) ON CONFLICT DO NOTHING;

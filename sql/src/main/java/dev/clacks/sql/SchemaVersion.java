@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record SchemaVersion(int version, int compatibleFrom) {
     /** The version this build was made for: the last that {@code 012-version.sql} adds. */
-    public static final int REQUIRED = 3;
+    public static final int REQUIRED = 4;
 
     private static final String NO_SUCH_TABLE = "42P01";
 

@@ -182,7 +182,7 @@ class RolesIT {
             }
             reader.run("SELECT app_id, app_uuid, org_id, name, environment, disabled_at FROM applications");
             reader.run("SELECT secret_id, key_id, last_used_at, revoked_at FROM app_secrets");
-            reader.run("SELECT prefix, scopes, last_used_at FROM api_tokens");
+            reader.run("SELECT prefix, scopes, last_used_at, replaced_by FROM api_tokens");
             assertThat(reader.value("SELECT retention_of('org', now())")).isEqualTo("30");
         }
     }

@@ -75,6 +75,7 @@ public final class AdminApi {
                         "apps/{app}/tokens",
                         call -> Map.of("tokens", tenants.tokens().list(call.name()))),
                 Route.create("apps/{app}/tokens", this::createToken),
+                Route.create("apps/{app}/tokens/{id}/rotate", this::rotateToken),
                 Route.delete(
                         "apps/{app}/tokens/{id}",
                         call -> tenants.tokens().revoke(call.actor(), call.name(), call.number())),
@@ -82,7 +83,7 @@ public final class AdminApi {
                         "apps/{app}/secrets",
                         call -> Map.of("secrets", tenants.secrets().list(call.name()))),
                 Route.create("apps/{app}/secrets", call -> tenants.secrets().create(call.actor(), call.name())),
-                Route.create("apps/{app}/secrets/rotate", this::rotate),
+                Route.create("apps/{app}/secrets/rotate", this::rotateSecret),
                 Route.delete(
                         "apps/{app}/secrets/{id}",
                         call -> Map.of("secrets", tenants.secrets().revoke(call.actor(), call.name(), call.number()))));
@@ -139,7 +140,16 @@ public final class AdminApi {
         return tenants.tokens().create(call.actor(), call.name(), wish.name(), wish.scopes(), wish.expiresIn());
     }
 
-    private Object rotate(Call call) throws SQLException {
+    private Object rotateToken(Call call) throws SQLException {
+        return tenants.tokens()
+                .rotate(
+                        call.actor(),
+                        call.name(),
+                        call.number(),
+                        call.body(Rotation.class).overlap());
+    }
+
+    private Object rotateSecret(Call call) throws SQLException {
         return tenants.secrets()
                 .rotate(call.actor(), call.name(), call.body(Rotation.class).overlap());
     }

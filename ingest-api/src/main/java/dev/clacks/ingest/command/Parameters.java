@@ -19,4 +19,10 @@ final class Parameters {
     static void number(Subparser parser) {
         parser.addArgument("id").type(Long.class).metavar("ID").help("its number, as list shows it");
     }
+
+    /** Of a rotation. */
+    static void overlap(Subparser parser) {
+        parser.addArgument("--overlap")
+                .help("how long both live, such as 1h; default: 24h; 0s ends the old one at once");
+    }
 }

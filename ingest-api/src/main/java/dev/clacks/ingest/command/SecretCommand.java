@@ -35,9 +35,7 @@ public final class SecretCommand extends TenantCommand {
                                 "makes a new secret, the old one ends after the overlap",
                                 parser -> {
                                     Parameters.app(parser);
-                                    parser.addArgument("--overlap")
-                                            .help(
-                                                    "how long both live, such as 1h; default: 24h; 0s ends the old one at once");
+                                    Parameters.overlap(parser);
                                 },
                                 SecretCommand::rotate),
                         new Verb(

@@ -10,7 +10,7 @@ import java.util.Set;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 
-/** {@code token create|list|revoke}. */
+/** {@code token create|list|rotate|revoke}. */
 public final class TokenCommand extends TenantCommand {
 
     public TokenCommand(PrintStream out) {
@@ -37,6 +37,15 @@ public final class TokenCommand extends TenantCommand {
                                 Parameters::app,
                                 TokenCommand::list),
                         new Verb(
+                                "rotate",
+                                "makes a new token like it, the old one ends after the overlap",
+                                parser -> {
+                                    Parameters.app(parser);
+                                    Parameters.number(parser);
+                                    Parameters.overlap(parser);
+                                },
+                                TokenCommand::rotate),
+                        new Verb(
                                 "revoke",
                                 "ends a token; every door knows within 10 s",
                                 parser -> {
@@ -56,7 +65,21 @@ public final class TokenCommand extends TenantCommand {
                         arguments.getString("name"),
                         scopes == null ? null : Set.copyOf(scopes),
                         arguments.getString("expires_in"));
-        return Shown.of(made, table(List.of(made.row())) + "\nIt is not shown again: " + made.token() + "\n");
+        return made(made);
+    }
+
+    private static Shown rotate(Administration on, Namespace arguments) throws SQLException {
+        return made(on.tenants()
+                .tokens()
+                .rotate(
+                        on.actor(),
+                        arguments.getString("app"),
+                        arguments.getLong("id"),
+                        arguments.getString("overlap")));
+    }
+
+    private static Shown made(NewToken token) {
+        return Shown.of(token, table(List.of(token.row())) + "\nIt is not shown again: " + token.token() + "\n");
     }
 
     private static Shown list(Administration on, Namespace arguments) throws SQLException {
@@ -79,8 +102,13 @@ public final class TokenCommand extends TenantCommand {
                                 String.join(",", token.scopes()),
                                 Text.time(token.createdAt()),
                                 Text.time(token.lastUsedAt()),
-                                Text.state(token.expiresAt(), token.revokedAt()),
+                                state(token),
                                 token.name()))
                         .toList());
+    }
+
+    private static String state(ApiToken token) {
+        return Text.state(token.expiresAt(), token.revokedAt())
+                + (token.replacedBy() == null ? "" : ", replaced by " + token.replacedBy());
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAt to the minute, null where it was never used
  * @param expiresAt from when it is dead, null for never
  * @param revokedAt since when it is dead, or null
+ * @param replacedBy the token that a rotation made for it, or null
  */
 public record ApiToken(
         long tokenId,
@@ -23,7 +24,8 @@ public record ApiToken(
         Instant createdAt,
         @Nullable Instant lastUsedAt,
         @Nullable Instant expiresAt,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt,
+        @Nullable Long replacedBy) {
 
     public ApiToken {
         scopes = List.copyOf(scopes);

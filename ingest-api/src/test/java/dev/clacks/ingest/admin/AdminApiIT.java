@@ -123,6 +123,64 @@ class AdminApiIT {
     }
 
     @Test
+    void a_token_rotates_once_into_one_like_it_and_ends_with_the_overlap() throws Exception {
+        String app = newApplication();
+        String tokens = "apps/" + app + "/tokens";
+        Reply made = server.post(tokens, "{\"name\":\"ci\",\"scopes\":[\"read\",\"ingest\"],\"expires_in\":\"90d\"}");
+        String id = made.text("/row/token_id");
+
+        Reply rotated = server.post(tokens + "/" + id + "/rotate", "{\"overlap\":\"1h\"}");
+        Reply again = server.post(tokens + "/" + id + "/rotate", "");
+        Reply list = server.get(tokens);
+
+        assertThat(rotated.status()).as(rotated.response().body()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text("/error/message")).contains("by the token " + rotated.text("/row/token_id"));
+        assertThat(list.json().at("/tokens")).hasSize(3);
+        assertThat(list.response().body()).doesNotContain(rotated.text("/token"));
+        assertThat(list.text("/tokens/0/name")).isEqualTo("ci");
+        assertThat(list.json().at("/tokens/0/scopes").toString()).isEqualTo("[\"ingest\",\"read\"]");
+        assertThat(list.json().at("/tokens/0/replaced_by").isNull()).isTrue();
+        assertThat(list.text("/tokens/1/replaced_by")).isEqualTo(rotated.text("/row/token_id"));
+        // By PostgreSQL's clock, one transaction each, so to the microsecond.
+        assertThat(column("SELECT n.expires_at - n.created_at || ' ' || (o.expires_at - n.created_at) FROM api_tokens o"
+                        + " JOIN api_tokens n ON n.token_id = o.replaced_by WHERE o.token_id = " + id))
+                .containsExactly("90 days 01:00:00");
+        assertThat(column(
+                        "SELECT action || ' ' || (details ->> 'token_id') || ' ' || coalesce(details ->> 'replaces', '')"
+                                + " || ' ' || (details ->> 'expires_at') FROM audit_log WHERE app_id = '" + app
+                                + "' AND action LIKE 'token.%' ORDER BY audit_id"))
+                .containsExactly(
+                        "token.create " + list.text("/tokens/2/token_id") + "  never",
+                        "token.create " + id + "  " + made.text("/row/expires_at"),
+                        "token.rotate " + rotated.text("/row/token_id") + " " + id + " "
+                                + rotated.text("/row/expires_at"));
+    }
+
+    @Test
+    void a_token_that_never_expires_is_followed_by_one_that_does_not_and_without_overlap_it_ends_at_once()
+            throws Exception {
+        String app = newApplication();
+        String first = server.get("apps/" + app + "/tokens").text("/tokens/0/token_id");
+
+        Reply rotated = server.post("apps/" + app + "/tokens/" + first + "/rotate", "{\"overlap\":\"0s\"}");
+        Reply list = server.get("apps/" + app + "/tokens");
+        String second = rotated.text("/row/token_id");
+        server.call("DELETE", "apps/" + app + "/tokens/" + second, null);
+        Reply dead = server.post("apps/" + app + "/tokens/" + second + "/rotate", "");
+        Reply elsewhere = server.post("apps/" + newApplication() + "/tokens/" + second + "/rotate", "");
+
+        assertThat(rotated.json().at("/row/expires_at").isNull()).isTrue();
+        assertThat(list.json().at("/tokens/1/revoked_at").isNull()).isFalse();
+        assertThat(dead.status()).isEqualTo(409);
+        assertThat(dead.text("/error/message")).contains("no longer live");
+        assertThat(elsewhere.status()).isEqualTo(404);
+        assertThat(column("SELECT token_id::text FROM api_tokens WHERE app_id = '" + app + "'"))
+                .as("what was refused made none")
+                .containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
     void secrets_rotate_with_an_overlap_and_two_live_at_most() throws Exception {
         String app = newApplication();
         Reply rotated = server.post("apps/" + app + "/secrets/rotate", "{\"overlap\":\"1h\"}");
@@ -206,6 +264,8 @@ class AdminApiIT {
                 "POST   | apps/known/tokens        | {\"expires_in\":\"soon\"}               | 400 | expires_in",
                 "POST   | apps/known/tokens        | {\"expires_in\":\"0s\"}                 | 400 | expiry",
                 "DELETE | apps/known/tokens/0      |                                         | 404 | no token 0",
+                "POST   | apps/known/tokens/0/rotate | {}                                    | 404 | no token 0",
+                "POST   | apps/known/tokens/0/rotate | {\"overlap\":\"-1s\"}                 | 400 | overlap",
                 "DELETE | apps/known/tokens/x      |                                         | 404 | number",
                 "DELETE | apps/known/secrets/0     |                                         | 404 | no secret 0",
                 "POST   | apps/known/secrets/rotate| {\"overlap\":\"-1s\"}                   | 400 | overlap",

@@ -120,6 +120,23 @@ class TenantCommandsIT {
     }
 
     @Test
+    void aTokenRotatesIntoOneLikeIt() {
+        String app =
+                terminal.run("app", "create", "t", "--org", "known", "--json").text("/application/app_id");
+        String old = terminal.run("token", "create", app, "--name", "ci", "--scope", "read", "--json")
+                .text("/row/token_id");
+
+        Ran rotated = terminal.run("token", "rotate", app, old, "--overlap", "1h");
+        Ran list = terminal.run("token", "list", app);
+
+        assertThat(rotated.code()).as(rotated.err()).isZero();
+        assertThat(rotated.out()).contains("It is not shown again: ");
+        assertThat(list.out())
+                .containsPattern("read +\\S+ +- +live +ci\n")
+                .containsPattern(old + " .+ until 20\\S+, replaced by \\d+ +ci\n");
+    }
+
+    @Test
     void secretsRotateAndAreRevoked() {
         String app =
                 terminal.run("app", "create", "r", "--org", "known", "--json").text("/application/app_id");
