@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.clacks.common.kafka.EventHeaders;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.testkit.time.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +27,11 @@ public final class Tape implements AutoCloseable {
     /** The tape of a topic that exists. */
     public Tape(KafkaSettings kafka, String topic) {
         consumer = KafkaClients.consumer(kafka, Map.of());
-        partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
+        partitions =
+                Await.until("partitions of " + topic, () -> consumer.partitionsFor(topic), all -> !all.isEmpty())
+                        .stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }

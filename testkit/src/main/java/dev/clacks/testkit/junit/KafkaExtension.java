@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.clacks.common.kafka.TopicSetup;
 import dev.clacks.common.kafka.Topics;
+import dev.clacks.testkit.time.Await;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +16,12 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -88,15 +91,21 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
         Map<String, String> all = new HashMap<>(OF_ANY_TIME);
         all.putAll(settings);
         NewTopic topic = new NewTopic(name, partitionCount, (short) 1).configs(all);
+        Await.untilTrue("topic " + name + " to be made", () -> made(topic));
+        awaitKnown(admin(), name, all);
+        return name;
+    }
+
+    /** Whether it is there now. It may be by an attempt before, whose answer came too late. */
+    private boolean made(NewTopic topic) throws Exception {
         try {
             admin().createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while making topic " + name, e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Cannot make topic " + name, e);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
-        return name;
+        return true;
     }
 
     /** A client for administration, closed after the class. */
@@ -111,9 +120,30 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
         admin = client;
         String suffix = "-" + UUID.randomUUID();
         Topics fresh = new Topics(Topics.EVENTS + suffix, Topics.FAILED + suffix, partitions, (short) 1, 1);
-        new TopicSetup(client, fresh).create();
-        keepAnyTime(client, List.of(fresh.events(), fresh.failed()));
+        // A broker that was held up for long makes no topics until its controller believes it again.
+        Await.untilTrue("topics " + suffix + " to be made", () -> {
+            new TopicSetup(client, fresh).create();
+            keepAnyTime(client, List.of(fresh.events(), fresh.failed()));
+            return true;
+        });
+        awaitKnown(client, fresh.events(), OF_ANY_TIME);
+        awaitKnown(client, fresh.failed(), OF_ANY_TIME);
         topics = fresh;
+    }
+
+    /** The controller answers for a topic before the broker that serves it has heard of it. */
+    private static void awaitKnown(Admin client, String name, Map<String, String> settings) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        Await.untilTrue("topic " + name + " to be known", () -> {
+            client.describeTopics(List.of(name)).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Config known = requireNonNull(client.describeConfigs(List.of(resource))
+                    .all()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .get(resource));
+            return settings.entrySet().stream()
+                    .allMatch(setting -> setting.getValue()
+                            .equals(requireNonNull(known.get(setting.getKey())).value()));
+        });
     }
 
     private static void keepAnyTime(Admin client, List<String> names) throws Exception {
@@ -127,7 +157,7 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws Exception {
+    public void afterAll(ExtensionContext context) throws InterruptedException {
         if (admin == null) {
             return;
         }
@@ -137,6 +167,8 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
                         .all()
                         .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             }
+        } catch (ExecutionException | TimeoutException e) {
+            System.out.println("topics are left to the end of the broker, they could not be removed: " + e);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.clacks.testkit.time.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -64,18 +65,17 @@ class KafkaExtensionIT {
 
             consumer.subscribe(List.of(topic));
             // Nobody has committed, and no client of ours jumps by itself.
-            Await.untilTrue("partitions", () -> {
+            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            Await.untilTrue("all partitions and a record", () -> {
                 try {
-                    consumer.poll(Duration.ofMillis(100));
+                    consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 } catch (NoOffsetForPartitionException e) {
                     consumer.seekToBeginning(e.partitions());
                 }
-                return consumer.assignment().size() == 3;
+                return consumer.assignment().size() == 3 && !records.isEmpty();
             });
-            consumer.seekToBeginning(consumer.assignment());
-            var records = Await.until("a record", () -> consumer.poll(Duration.ofMillis(100)), all -> !all.isEmpty());
 
-            ConsumerRecord<byte[], byte[]> read = records.iterator().next();
+            ConsumerRecord<byte[], byte[]> read = records.getFirst();
             assertThat(read.timestamp()).isEqualTo(17);
             assertThat(EventHeaders.text(read.headers(), EventHeaders.ORG_ID)).isEqualTo("org");
         }
@@ -151,7 +151,7 @@ class KafkaExtensionIT {
                 .all()
                 .get(30, TimeUnit.SECONDS);
 
-        assertThat(new TopicSetup(KAFKA.admin(), topics).problems()).isEmpty();
+        Await.untilEqual("problems", List.of(), () -> new TopicSetup(KAFKA.admin(), topics).problems());
     }
 
     private static byte[] bytes(String text) {
