@@ -1,5 +1,7 @@
 package dev.clacks.writer;
 
+import dev.clacks.common.admin.http.AdminServlet;
+import dev.clacks.common.admin.http.AdminTries;
 import dev.clacks.common.app.Probe;
 import dev.clacks.common.app.ProbeHealthCheck;
 import dev.clacks.common.app.ServiceApplication;
@@ -7,7 +9,6 @@ import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.Topics;
 import dev.clacks.common.metrics.Metrics;
 import dev.clacks.writer.admin.AdminApi;
-import dev.clacks.writer.admin.AdminServlet;
 import dev.clacks.writer.admin.Background;
 import dev.clacks.writer.command.DefaultVerb;
 import dev.clacks.writer.command.WriterCommand;
@@ -85,11 +86,15 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
         }
         adminEndpoints(environment, metrics, liveness, readiness);
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
-        administration(configuration, admin, clock, environment);
+        administration(configuration, admin, writerMetrics, clock, environment);
     }
 
     private static void administration(
-            WriterConfiguration configuration, Admin admin, InstantSource clock, Environment environment) {
+            WriterConfiguration configuration,
+            Admin admin,
+            WriterMetrics metrics,
+            InstantSource clock,
+            Environment environment) {
         var log = new GroupLog(admin, configuration.group().id());
         var operator = new Operator(
                 configuration.kafka(),
@@ -107,11 +112,12 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
                 () -> new DatabaseSession(configuration.database().address(), "clacks admin", true),
                 operator,
                 background);
-        environment
-                .admin()
-                .addServlet(
-                        "administration", new AdminServlet(configuration.admin().adminToken(), api))
-                .addMapping("/api/v1/*");
+        var servlet = new AdminServlet(
+                configuration.admin().adminToken(),
+                new AdminTries(metrics::wrongAdminToken),
+                api.routes(),
+                DatabaseSession.STATEMENT_TIMEOUT);
+        environment.admin().addServlet("administration", servlet).addMapping("/api/v1/*");
     }
 
     /**

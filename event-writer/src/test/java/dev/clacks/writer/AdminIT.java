@@ -87,6 +87,9 @@ class AdminIT {
                         .statusCode())
                 .isEqualTo(401);
         call(404, "GET", "nothing", null);
+        assertThat(writer.send("GET", "/metrics", null, null).body())
+                .as("one wrong token; none at all is no try")
+                .contains("writer_auth_failures_total{reason=\"admin_token\"} 1.0");
         writer.close();
         writer = serve("");
         assertThat(writer.send("GET", "/api/v1/progress", TOKEN, null).statusCode())
@@ -172,6 +175,11 @@ class AdminIT {
                 .asText();
         awaitState(discard, "done");
         assertThat(call(200, "GET", "operations/" + discard, null).toString()).contains("\"rate\":100", "\"gone\":0");
+        assertThat(call(409, "POST", "operations/" + discard + "/cancel", null)
+                        .at("/error/message")
+                        .asText())
+                .contains("done already");
+        call(409, "POST", "operations/" + discard + "/resume", null);
         call(200, "POST", "failed/mark", mark + "}");
         call(200, "POST", "partitions/ensure", "{\"days\":0}");
         assertThat(call(200, "GET", "operations", null).at("/operations").size())
@@ -253,7 +261,58 @@ class AdminIT {
         call(400, "POST", "replays/kafka", "{\"topic\":\"clack\",\"from\":\"2026-11-25T10:00:00Z\",\"dry_run\":true}");
         assertThat(call(400, "GET", "failed?state=open", null).toString()).contains("failed, replayed, discarded");
         call(400, "GET", "failed?after=" + new UUID(0, 1) + "/0/7", null);
-        call(400, "GET", "operations/5", null);
+    }
+
+    @Test
+    void eachRefusalHasItsStatusAndNamesWhatTheCallerSent() throws Exception {
+        String unknown = new UUID(0, 1).toString();
+        refused(404, "no operation " + unknown, "GET", "operations/" + unknown, null);
+        refused(404, "no operation " + unknown, "POST", "operations/" + unknown + "/cancel", null);
+        refused(404, "no operation " + unknown, "POST", "operations/" + unknown + "/resume", null);
+        refused(404, "UUID", "GET", "operations/5", null);
+        refused(404, "no failed event", "GET", "failed/" + unknown + "/0/7", null);
+        refused(404, "<topic id>", "GET", "failed/" + unknown + "/0/x", null);
+        String group = "{\"filter\":{\"fingerprint\":\"" + unknown + "\"},\"as\":\"muted\"";
+        refused(404, "no such group", "POST", "failed/mark", group + "}");
+        refused(404, "no such group", "POST", "failed/mark", group + ",\"dry_run\":true}");
+        refused(404, "Nothing is served", "POST", "operations/" + unknown + "/undo", null);
+
+        refused(400, "U+0000", "GET", "failed?org=%00", null);
+        refused(400, "U+0000", "POST", "failed/mark", "{\"filter\":{\"app\":\"a\\u0000\"},\"as\":\"muted\"}");
+        refused(400, "from lies between", "POST", "replays/kafka", "{\"from\":\"+1000000000-01-01T00:00:00Z\"}");
+        refused(400, "since lies between", "GET", "failed?since=-0044-03-15T00:00:00Z", null);
+        refused(400, "until lies between", "GET", "failed?until=%2B300000-01-01T00:00:00Z", null);
+        refused(400, "from_offset", "POST", "replays/kafka", "{\"partition\":0}");
+        refused(400, "partition, from_offset", "POST", "replays/kafka", "{\"from_offset\":0}");
+        refused(400, "from must lie before to", "POST", "replays/kafka", """
+                {"from":"2026-11-25T10:00:00Z","to":"2026-11-25T10:00:00Z"}""");
+        refused(400, "to, 5,", "POST", "progress/skip", "{\"partition\":0,\"to\":5,\"dry_run\":true}");
+        refused(400, "there is no parameter \"groups\"", "GET", "failed?groups=true", null);
+        refused(400, "there are none", "POST", "dry-run/cancel", "{\"yes\":true}");
+        refused(413, "65536", "POST", "failed/mark", " ".repeat(70_000));
+        assertThat(audited()).isEmpty();
+    }
+
+    @Test
+    void itsAnswersBearWhatTheDoorsDo() throws Exception {
+        var wrongMethod = writer.send("DELETE", "/api/v1/failed", TOKEN, null);
+        var form = writer.send("POST", "/api/v1/partitions/ensure", TOKEN, "{}", "text/plain");
+        var health = writer.send("GET", "/health", null, null);
+
+        assertThat(wrongMethod.statusCode()).isEqualTo(405);
+        assertThat(wrongMethod.headers().firstValue("Allow")).contains("GET");
+        assertThat(form.statusCode()).isEqualTo(415);
+        for (var answer : List.of(wrongMethod, form, health)) {
+            assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+            assertThat(answer.headers().firstValue("X-Clacks-Overhead")).contains("GNU Terry Pratchett");
+            assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        }
+    }
+
+    private void refused(int status, String message, String method, String path, @Nullable String body)
+            throws Exception {
+        assertThat(call(status, method, path, body).at("/error/message").asText())
+                .contains(message);
     }
 
     /** What the audit log holds, the earliest first. */

@@ -59,10 +59,19 @@ final class ServedWriter implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, @Nullable String token, @Nullable String body)
             throws Exception {
+        return send(method, path, token, body, "application/json");
+    }
+
+    HttpResponse<String> send(
+            String method, String path, @Nullable String token, @Nullable String body, String contentType)
+            throws Exception {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(ANSWERED)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", contentType);
+        }
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

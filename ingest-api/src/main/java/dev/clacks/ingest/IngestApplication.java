@@ -1,5 +1,7 @@
 package dev.clacks.ingest;
 
+import dev.clacks.common.admin.http.AdminServlet;
+import dev.clacks.common.admin.http.AdminTries;
 import dev.clacks.common.app.Probe;
 import dev.clacks.common.app.ProbeHealthCheck;
 import dev.clacks.common.app.ProbeServlet;
@@ -12,8 +14,6 @@ import dev.clacks.common.lifecycle.ManagedLoop;
 import dev.clacks.common.metrics.Metrics;
 import dev.clacks.common.metrics.MetricsServlet;
 import dev.clacks.ingest.admin.AdminApi;
-import dev.clacks.ingest.admin.AdminServlet;
-import dev.clacks.ingest.admin.AdminTries;
 import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.command.ApplicationCommand;
@@ -181,11 +181,12 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         adminEndpoints(environment, registry, liveness, readiness);
         var tenants = Tenants.of(pool, cipher, () -> PublicAddress.of(configuration));
         var administration = new AdminApi(tenants, TenantUsage.of(tenants, pool, configuration, clock));
-        environment
-                .admin()
-                .addServlet(
-                        "administration", new AdminServlet(configuration.admin().adminToken(), tries, administration))
-                .addMapping("/api/v1/*");
+        var servlet = new AdminServlet(
+                configuration.admin().adminToken(),
+                tries,
+                administration.routes(),
+                Duration.ofSeconds(Pool.STATEMENT_SECONDS));
+        environment.admin().addServlet("administration", servlet).addMapping("/api/v1/*");
     }
 
     private KafkaView kafkaView(KafkaSettings kafka, Environment environment) {

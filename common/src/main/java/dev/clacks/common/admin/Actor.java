@@ -1,7 +1,5 @@
 package dev.clacks.common.admin;
 
-import dev.clacks.common.app.AdminToken;
-
 /**
  * Who makes a change, as {@code audit_log} shows it.
  *

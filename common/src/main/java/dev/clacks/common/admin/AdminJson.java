@@ -1,17 +1,23 @@
 package dev.clacks.common.admin;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.clacks.common.app.UserErrorException;
 import io.dropwizard.jackson.Jackson;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Records as JSON: members in snake case, times in ISO 8601, what is absent as null. Thread-safe. */
 public final class AdminJson {
@@ -23,12 +29,31 @@ public final class AdminJson {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .registerModule(new SimpleModule().addDeserializer(String.class, new Text()));
 
     private static final ObjectReader STORED =
             MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private AdminJson() {}
+
+    /** A text without U+0000, which PostgreSQL cannot take. */
+    private static final class Text extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        Text() {
+            super(String.class);
+        }
+
+        @Override
+        public @Nullable String deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            String text = StringDeserializer.instance.deserialize(json, context);
+            if (text != null && text.indexOf('\0') >= 0) {
+                throw new UserErrorException("a text holds U+0000");
+            }
+            return text;
+        }
+    }
 
     /** On one line. */
     public static String line(Object value) {
@@ -94,15 +119,19 @@ public final class AdminJson {
                 return value;
             }
         } catch (UnrecognizedPropertyException e) {
+            String known = e.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
             throw new UserErrorException("there is no member \"%s\"; there are %s"
-                    .formatted(
-                            e.getPropertyName(),
-                            e.getKnownPropertyIds().stream()
-                                    .map(String::valueOf)
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))));
+                    .formatted(e.getPropertyName(), known.isEmpty() ? "none" : known));
         } catch (IOException e) {
-            // said below
+            // a rule of the record's own says more
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof UserErrorException said) {
+                    throw said;
+                }
+            }
         }
         throw new UserErrorException("the body must be a JSON object of members of the right types");
     }

@@ -40,6 +40,10 @@ public abstract class ServiceApplication<T extends Configuration> extends Applic
             Environment environment, Metrics metrics, Map<String, Probe> liveness, Map<String, Probe> readiness) {
         environment
                 .admin()
+                .addFilter("headers", new AdminHeadersFilter())
+                .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+        environment
+                .admin()
                 .addFilter("own-servlets", new OwnServletsFilter())
                 .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
         environment.admin().addServlet("liveness", new ProbeServlet(liveness)).addMapping("/health");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clacks.common.app.UserErrorException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminJsonTest {
 
-    private record Wish(@Nullable String ofWhom, @Nullable Instant since) {}
+    private record Wish(@Nullable String ofWhom, @Nullable Instant since) {
+        Wish {
+            AskedTime.check("since", since);
+        }
+    }
+
+    private record Wishes(List<String> names, Wish wish) {}
 
     @Test
     void membersAreInSnakeCaseAndTimesInIso8601() {
@@ -51,6 +58,23 @@ class AdminJsonTest {
         assertThatThrownBy(() -> AdminJson.body("{\"whom\":1}".getBytes(UTF_8), Wish.class))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessage("there is no member \"whom\"; there are of_whom, since");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"names\":[\"a\",\"b\\u0000\"]}", "{\"wish\":{\"of_whom\":\"\\u0000\"}}"})
+    void aTextThatNoDatabaseTakesIsRefusedWhereverItStands(String body) {
+        assertThatThrownBy(() -> AdminJson.body(body.getBytes(UTF_8), Wishes.class))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessage("a text holds U+0000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+1000000000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "-0044-03-15T00:00:00Z"})
+    void whatARecordRefusesIsSaid(String time) {
+        String body = "{\"wish\":{\"since\":\"" + time + "\"}}";
+        assertThatThrownBy(() -> AdminJson.body(body.getBytes(UTF_8), Wishes.class))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessage("since lies between 1970-01-01T00:00:00Z and 9999-01-01T00:00:00Z");
     }
 
     @ParameterizedTest

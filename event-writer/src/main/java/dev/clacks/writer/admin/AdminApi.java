@@ -1,6 +1,11 @@
 package dev.clacks.writer.admin;
 
 import dev.clacks.common.admin.Actor;
+import dev.clacks.common.admin.WishException;
+import dev.clacks.common.admin.http.Answer;
+import dev.clacks.common.admin.http.Call;
+import dev.clacks.common.admin.http.CallRefusedException;
+import dev.clacks.common.admin.http.Route;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.admin.Bodies.Ensure;
 import dev.clacks.writer.admin.Bodies.FromFailed;
@@ -28,15 +33,16 @@ import dev.clacks.writer.store.DatabaseSession;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of the admin API. Each request has a database connection of its own. Thread-safe. */
+/** The routes of the admin API. Each call has a database connection of its own. Thread-safe. */
 public final class AdminApi {
 
-    private static final int LISTED = 50;
+    private static final String[] OF_GROUP = {"org", "app", "code", "field", "fingerprint"};
+    private static final int USUAL = 50;
+    private static final int MOST = 10_000;
 
     private final GroupLog log;
     private final List<String> topics;
@@ -58,59 +64,34 @@ public final class AdminApi {
         this.background = background;
     }
 
-    /** What a request comes to. */
-    record Answer(int status, Object body) {}
-
-    Answer take(Actor actor, Request request) throws Exception {
-        List<String> path = request.path();
-        String route = request.method() + " " + String.join("/", path.subList(0, Math.min(2, path.size())));
-        if (path.size() == 3
-                && path.getFirst().equals("operations")
-                && request.method().equals("POST")) {
-            return operation(actor, id(path.get(1)), path.get(2));
-        }
-        if (path.size() == 4
-                && path.getFirst().equals("failed")
-                && request.method().equals("GET")) {
-            return show(String.join("/", path.subList(1, 4)));
-        }
-        if (path.size() == 2
-                && path.getFirst().equals("operations")
-                && request.method().equals("GET")) {
-            return query(session -> Operations.find(session.connection(), id(path.get(1))));
-        }
-        if (path.size() > 2) {
-            throw new Refused(404, "not_found", "Nothing is served here.");
-        }
-        return switch (route) {
-            case "GET progress" ->
-                query(session -> Map.of("partitions", ProgressReport.of(session.connection(), log, topics)));
-            case "POST progress/skip" -> skip(actor, request.body(SkipTo.class));
-            case "GET failed" -> list(request);
-            case "GET failed/groups" -> groups(request);
-            case "POST failed/mark" -> mark(actor, request.body(Mark.class));
-            case "POST failed/discard" -> discard(actor, request.body(ToDiscard.class));
-            case "POST replays/kafka" -> {
-                FromKafka body = request.body(FromKafka.class);
-                yield begin(actor, body.wish(topics.getFirst()), Bodies.is(body.dryRun()), body.rate());
-            }
-            case "POST replays/failed" -> {
-                FromFailed body = request.body(FromFailed.class);
-                yield begin(actor, new Wish.OfFailed(body.meant(), false), Bodies.is(body.dryRun()), body.rate());
-            }
-            case "POST dry-run/cancel" -> {
-                background.cancelAlone();
-                yield new Answer(202, Map.of("state", "cancelling"));
-            }
-            case "GET operations" ->
-                query(session -> Map.of("operations", Operations.list(session.connection(), LISTED)));
-            case "GET partitions" ->
-                query(session -> Map.of(
-                        "leaves", LeafReport.leaves(session.connection()),
-                        "ahead", LeafReport.ahead(session.connection())));
-            case "POST partitions/ensure" -> ensure(actor, request.body(Ensure.class));
-            default -> throw new Refused(404, "not_found", "Nothing is served here.");
-        };
+    /** The table of routes. */
+    public List<Route> routes() {
+        return List.of(
+                Route.get(
+                        "progress",
+                        _ -> query(
+                                session -> Map.of("partitions", ProgressReport.of(session.connection(), log, topics)))),
+                Route.post("progress/skip", SkipTo.class, this::skip),
+                Route.get("failed", this::list).with(OF_GROUP).with("since", "until", "state", "after", "limit"),
+                Route.get("failed/groups", this::groups).with(OF_GROUP).with("limit"),
+                Route.get("failed/{topic}/{partition}/{offset}", this::show),
+                Route.post("failed/mark", Mark.class, this::mark),
+                Route.post("failed/discard", ToDiscard.class, this::discard),
+                Route.post("replays/kafka", FromKafka.class, this::fromKafka),
+                Route.post("replays/failed", FromFailed.class, this::fromFailed),
+                Route.post("dry-run/cancel", _ -> cancelDryRun()),
+                Route.get(
+                        "operations",
+                        _ -> query(session -> Map.of("operations", Operations.list(session.connection(), USUAL)))),
+                Route.get(
+                        "operations/{id}",
+                        call -> query(session -> Operations.find(session.connection(), call.uuid()))),
+                Route.post(
+                        "operations/{id}/cancel",
+                        call -> query(session -> Operations.cancel(session.connection(), call.actor(), call.uuid()))),
+                Route.post("operations/{id}/resume", this::resume),
+                Route.get("partitions", _ -> query(AdminApi::partitions)),
+                Route.post("partitions/ensure", Ensure.class, this::ensure));
     }
 
     @FunctionalInterface
@@ -118,13 +99,13 @@ public final class AdminApi {
         Object of(DatabaseSession session) throws Exception;
     }
 
-    private Answer query(Query query) throws Exception {
+    private Object query(Query query) throws Exception {
         try (DatabaseSession session = sessions.get()) {
-            return new Answer(200, query.of(session));
+            return query.of(session);
         }
     }
 
-    private Answer skip(Actor actor, SkipTo body) throws Exception {
+    private Object skip(Call call, SkipTo body) throws Exception {
         if (body.partition() == null || body.to() == null) {
             throw new UserErrorException("say which partition is meant, and to which offset: partition, to");
         }
@@ -132,38 +113,59 @@ public final class AdminApi {
         boolean dryRun = Bodies.dryRunOrYes(body.dryRun(), body.yes());
         var partition = new TopicPartition(body.topic() == null ? topics.getFirst() : body.topic(), body.partition());
         return query(session -> new Skip(log, topics)
-                .take(session.connection(), actor, partition, to, dryRun)
+                .take(session.connection(), call.actor(), partition, to, dryRun)
                 .details());
     }
 
-    private Answer list(Request request) throws Exception {
-        String state = request.parameter("state");
-        String after = request.parameter("after");
+    private Object list(Call call) throws Exception {
+        FailedFilter filter = filter(call);
+        String state = call.parameter("state");
+        String after = call.parameter("after");
+        int limit = call.limit(USUAL, MOST);
         return query(session -> FailedEvents.list(
                 session.connection(),
-                request.filter(),
+                filter,
                 state == null ? "failed" : state,
                 after == null ? null : FailedPlace.parse(after),
-                request.limit()));
+                limit));
     }
 
-    private Answer groups(Request request) throws Exception {
-        if (request.parameter("state") != null || request.parameter("after") != null) {
-            throw new UserErrorException("groups are not listed by an event's state, nor page by page");
-        }
-        return query(session ->
-                Map.of("groups", FailureGroups.list(session.connection(), request.filter(), request.limit())));
+    private Object groups(Call call) throws Exception {
+        FailedFilter filter = filter(call);
+        int limit = call.limit(USUAL, MOST);
+        return query(session -> Map.of("groups", FailureGroups.list(session.connection(), filter, limit)));
     }
 
-    private Answer show(String key) throws Exception {
+    /** The failed events that the query means. */
+    private static FailedFilter filter(Call call) {
+        return new FailedFilter(
+                call.parameter("org"),
+                call.parameter("app"),
+                call.parameter("code"),
+                call.parameter("field"),
+                call.parameter("fingerprint"),
+                call.timeOrNull("since"),
+                call.timeOrNull("until"));
+    }
+
+    private Object show(Call call) throws Exception {
+        FailedKey key = key(call);
         return query(session -> {
-            FailedEvents.Shown shown = FailedEvents.show(session.connection(), FailedKey.parse(key));
+            FailedEvents.Shown shown = FailedEvents.show(session.connection(), key);
             return Map.of(
                     "event", shown.event(), "raw_base64", Base64.getEncoder().encodeToString(shown.raw()));
         });
     }
 
-    private Answer mark(Actor actor, Mark body) throws Exception {
+    private static FailedKey key(Call call) {
+        try {
+            return FailedKey.parse(String.join("/", call.names()));
+        } catch (UserErrorException e) {
+            throw WishException.notFound(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Object mark(Call call, Mark body) throws Exception {
         FailedFilter filter = body.meant();
         String as = body.as();
         if (as == null || !List.of("open", "muted", "resolved").contains(as)) {
@@ -171,21 +173,29 @@ public final class AdminApi {
         }
         return query(session -> Bodies.is(body.dryRun())
                 ? FailureGroups.meant(session.connection(), filter)
-                : FailureGroups.mark(session.connection(), actor, filter, as));
+                : FailureGroups.mark(session.connection(), call.actor(), filter, as));
     }
 
-    private Answer discard(Actor actor, ToDiscard body) throws Exception {
+    private Object discard(Call call, ToDiscard body) throws Exception {
         boolean dryRun = Bodies.dryRunOrYes(body.dryRun(), body.yes());
-        return begin(actor, new Wish.ToDiscard(body.meant()), dryRun, body.rate());
+        return begin(call.actor(), new Wish.ToDiscard(body.meant()), dryRun, body.rate());
     }
 
-    private Answer begin(Actor actor, Wish wish, boolean dryRun, @Nullable Integer wishedRate) throws Exception {
+    private Object fromKafka(Call call, FromKafka body) throws Exception {
+        return begin(call.actor(), body.wish(topics.getFirst()), Bodies.is(body.dryRun()), body.rate());
+    }
+
+    private Object fromFailed(Call call, FromFailed body) throws Exception {
+        return begin(call.actor(), new Wish.OfFailed(body.meant(), false), Bodies.is(body.dryRun()), body.rate());
+    }
+
+    private Object begin(Actor actor, Wish wish, boolean dryRun, @Nullable Integer wishedRate) throws Exception {
         int rate = Bodies.rate(wishedRate, dryRun);
         if (dryRun) {
             try {
-                return new Answer(200, background.alone(() -> count(wish, rate)));
+                return background.alone(() -> count(wish, rate));
             } catch (ReplayStoppedException e) {
-                throw new Refused(503, "not_counted", String.valueOf(e.getMessage()));
+                throw new CallRefusedException(503, "not_counted", String.valueOf(e.getMessage()));
             }
         }
         return new Answer(202, background.start(() -> operator.begin(actor, wish, rate)));
@@ -197,29 +207,28 @@ public final class AdminApi {
         }
     }
 
-    private Answer operation(Actor actor, UUID id, String verb) throws Exception {
-        return switch (verb) {
-            case "cancel" -> query(session -> Operations.cancel(session.connection(), actor, id));
-            case "resume" -> new Answer(202, background.start(() -> operator.resume(actor, id, false)));
-            default -> throw new Refused(404, "not_found", "Nothing is served here.");
-        };
+    private Answer cancelDryRun() throws CallRefusedException {
+        background.cancelAlone();
+        return new Answer(202, Map.of("state", "cancelling"));
     }
 
-    private Answer ensure(Actor actor, Ensure body) throws Exception {
+    private Answer resume(Call call) throws Exception {
+        return new Answer(202, background.start(() -> operator.resume(call.actor(), call.uuid(), false)));
+    }
+
+    private static Object partitions(DatabaseSession session) throws Exception {
+        return Map.of(
+                "leaves", LeafReport.leaves(session.connection()),
+                "ahead", LeafReport.ahead(session.connection()));
+    }
+
+    private Object ensure(Call call, Ensure body) throws Exception {
         Integer days = body.days();
         if (days == null || days < 0 || days > 366) {
             throw new UserErrorException("days is a number from 0 to 366");
         }
         return query(session -> Bodies.is(body.dryRun())
                 ? Map.of("missing", MissingLeaves.list(session.connection(), days))
-                : Map.of("made", MissingLeaves.make(session.connection(), actor, days)));
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new UserErrorException("an operation's id is a UUID");
-        }
+                : Map.of("made", MissingLeaves.make(session.connection(), call.actor(), days)));
     }
 }

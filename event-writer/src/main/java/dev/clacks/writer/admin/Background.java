@@ -1,5 +1,6 @@
 package dev.clacks.writer.admin;
 
+import dev.clacks.common.admin.http.CallRefusedException;
 import dev.clacks.writer.operation.Operation;
 import dev.clacks.writer.replay.Job;
 import dev.clacks.writer.replay.ReplayStoppedException;
@@ -59,7 +60,7 @@ public final class Background implements Managed {
             return work.run();
         } catch (InterruptedException e) {
             if (wasCancelled()) {
-                throw new Refused(409, "cancelled", "It was cancelled.");
+                throw new CallRefusedException(409, "cancelled", "It was cancelled.");
             }
             throw e;
         } finally {
@@ -68,10 +69,10 @@ public final class Background implements Managed {
     }
 
     /** Ends what runs alone; if it waits for a server, when that has answered. */
-    synchronized void cancelAlone() throws Refused {
+    synchronized void cancelAlone() throws CallRefusedException {
         Thread thread = running;
         if (thread == null || !alone) {
-            throw new Refused(409, "idle", "No dry run is under way in this process.");
+            throw new CallRefusedException(409, "idle", "No dry run is under way in this process.");
         }
         cancelled = true;
         thread.interrupt();
@@ -101,9 +102,10 @@ public final class Background implements Managed {
         }
     }
 
-    private void take() throws Refused {
+    private void take() throws CallRefusedException {
         if (!room.tryAcquire()) {
-            throw new Refused(409, "busy", "Another operation runs in this process: wait for it, or cancel it.");
+            throw new CallRefusedException(
+                    409, "busy", "Another operation runs in this process: wait for it, or cancel it.");
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * The operators' verbs over the admin port, for whoever bears the admin token.
+ * The operators' verbs over the admin port: the table of routes, and what each does.
  */
 @NullMarked
 package dev.clacks.writer.admin;

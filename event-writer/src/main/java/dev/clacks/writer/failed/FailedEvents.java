@@ -1,5 +1,6 @@
 package dev.clacks.writer.failed;
 
+import dev.clacks.common.admin.WishException;
 import dev.clacks.common.app.UserErrorException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -89,7 +90,7 @@ public final class FailedEvents {
             select.setLong(3, key.offset());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new UserErrorException("there is no failed event " + key);
+                    throw WishException.notFound("there is no failed event " + key);
                 }
                 return new Shown(event(row), row.getBytes(18));
             }

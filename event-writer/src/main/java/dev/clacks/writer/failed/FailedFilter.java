@@ -1,5 +1,6 @@
 package dev.clacks.writer.failed;
 
+import dev.clacks.common.admin.AskedTime;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -28,6 +29,11 @@ public record FailedFilter(
         @Nullable Instant until) {
 
     private static final int TEXTS = 5;
+
+    public FailedFilter {
+        AskedTime.check("since", since);
+        AskedTime.check("until", until);
+    }
 
     /** Conditions on the columns that {@code failed_events} and {@code failure_groups} share. */
     static final String OF_GROUP = " (?::text IS NULL OR org_id = ?) AND (?::text IS NULL OR app_id = ?)"

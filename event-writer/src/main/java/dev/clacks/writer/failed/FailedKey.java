@@ -23,7 +23,7 @@ public record FailedKey(UUID topicId, int partition, long offset) {
             // said below
         }
         throw new UserErrorException(
-                "a failed event is named as `failed list` does, <topic id>/<partition>/<offset>, not " + text);
+                "a failed event is named as lists do, <topic id>/<partition>/<offset>, not " + text);
     }
 
     @Override

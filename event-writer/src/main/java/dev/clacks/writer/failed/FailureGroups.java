@@ -2,6 +2,7 @@ package dev.clacks.writer.failed;
 
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
+import dev.clacks.common.admin.WishException;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.operation.Transaction;
 import java.sql.Connection;
@@ -73,7 +74,7 @@ public final class FailureGroups {
             try (PreparedStatement update = connection.prepareStatement(MARK)) {
                 update.setString(1, state);
                 filter.bindGroup(update, 2);
-                marked = sums(update);
+                marked = sums(update, filter);
             }
             var details = new LinkedHashMap<String, Object>();
             details.put("as", state);
@@ -89,7 +90,7 @@ public final class FailureGroups {
         requireGroups(filter);
         try (PreparedStatement select = connection.prepareStatement(MEANT)) {
             filter.bindGroup(select, 1);
-            return sums(select);
+            return sums(select, filter);
         }
     }
 
@@ -107,9 +108,12 @@ public final class FailureGroups {
         }
     }
 
-    private static GroupMark sums(PreparedStatement statement) throws SQLException {
+    private static GroupMark sums(PreparedStatement statement, FailedFilter filter) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             row.next();
+            if (row.getLong(1) == 0 && filter.fingerprint() != null) {
+                throw WishException.notFound("there is no such group with the fingerprint " + filter.fingerprint());
+            }
             return new GroupMark(row.getLong(1), row.getLong(2));
         }
     }

@@ -30,6 +30,7 @@ public final class WriterMetrics {
     private final Counter retries;
     private final Counter fenced;
     private final Counter commitFailures;
+    private final Counter authFailures;
     private final Histogram transaction;
     private final Histogram endToEnd;
     private final Histogram rows;
@@ -74,6 +75,12 @@ public final class WriterMetrics {
                 .name("writer_offset_commit_failures_total")
                 .help("Commits of offsets that Kafka refused; the records are read again and found stored.")
                 .register(registry);
+        authFailures = Counter.builder()
+                .name("writer_auth_failures_total")
+                .help("Callers of the administration that were not believed, by reason.")
+                .labelNames("reason")
+                .register(registry);
+        authFailures.initLabelValues("admin_token");
         transaction = Histogram.builder()
                 .name("writer_tx_duration_seconds")
                 .help("From handing a chunk to the database until its commit, attempts included.")
@@ -169,6 +176,11 @@ public final class WriterMetrics {
 
     public void offsetCommitFailed() {
         commitFailures.inc();
+    }
+
+    /** Somebody sent a wrong admin token. */
+    public void wrongAdminToken() {
+        authFailures.labelValues("admin_token").inc();
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.clacks.writer.operation;
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AdminJson;
 import dev.clacks.common.admin.AuditTrail;
-import dev.clacks.common.app.UserErrorException;
+import dev.clacks.common.admin.WishException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,7 +53,7 @@ public final class Operations {
     static Operation resume(Connection connection, Actor actor, UUID id, UUID claim) throws SQLException {
         Operation before = find(connection, id);
         if (before.state().equals(Operation.DONE)) {
-            throw new UserErrorException("operation %s is done; there is nothing to resume".formatted(id));
+            throw WishException.conflict("operation %s is done; there is nothing to resume".formatted(id));
         }
         return Transaction.of(connection, () -> {
             Operation resumed = required(one(connection, RESUME, claim, id), id);
@@ -81,7 +81,7 @@ public final class Operations {
         return Transaction.of(connection, () -> {
             Operation cancelled = one(connection, END, Operation.CANCELLED, null, id, NOBODY, true);
             if (cancelled == null) {
-                throw new UserErrorException("operation %s is %s already".formatted(id, before.state()));
+                throw WishException.conflict("operation %s is %s already".formatted(id, before.state()));
             }
             audit(connection, actor, cancelled, "." + Operation.CANCELLED, Map.of("counts", cancelled.counts()));
             return cancelled;
@@ -100,7 +100,7 @@ public final class Operations {
 
     private static Operation required(@Nullable Operation operation, UUID id) {
         if (operation == null) {
-            throw new UserErrorException("there is no operation %s that could be meant".formatted(id));
+            throw WishException.notFound("there is no operation %s that could be meant".formatted(id));
         }
         return operation;
     }

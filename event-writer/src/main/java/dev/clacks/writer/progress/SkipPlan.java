@@ -40,7 +40,7 @@ public record SkipPlan(
      */
     static SkipPlan of(TopicPartition partition, List<ProgressRow> rows, LogState log, long to) {
         if (to < log.begin() || to > log.end()) {
-            throw new UserErrorException("--to %d is outside of the log of %s, which goes from %d to %d"
+            throw new UserErrorException("to, %d, is outside of the log of %s, which goes from %d to %d"
                     .formatted(to, partition, log.begin(), log.end()));
         }
         Optional<ProgressRow> current =

@@ -1,5 +1,6 @@
 package dev.clacks.writer.replay;
 
+import dev.clacks.common.admin.AskedTime;
 import dev.clacks.common.app.UserErrorException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,17 @@ public record KafkaWish(
         @Nullable Long toOffset) {
 
     public KafkaWish {
+        AskedTime.check("from", fromTime);
+        AskedTime.check("to", toTime);
         if (fromTime == null && fromOffset == null) {
-            throw new UserErrorException("say from where: a time, --from, or an offset, --from-offset");
+            throw new UserErrorException("say from where: a time, from, or an offset, from_offset");
         }
         if ((fromOffset != null || toOffset != null) && (partition == null || fromTime != null || toTime != null)) {
             throw new UserErrorException(
-                    "offsets belong to one partition and go without times: --partition N --from-offset A [--to-offset B]");
+                    "offsets belong to one partition and go without times: partition, from_offset, perhaps to_offset");
         }
         if (fromTime != null && toTime != null && !fromTime.isBefore(toTime)) {
-            throw new UserErrorException("--from must lie before --to");
+            throw new UserErrorException("from must lie before to");
         }
     }
 

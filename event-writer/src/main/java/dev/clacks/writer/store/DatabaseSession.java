@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSession.class);
+
+    /** PostgreSQL ends a statement that takes longer. */
+    public static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
     private final DatabaseUrl url;
     private final String name;
@@ -88,7 +92,8 @@ public final class DatabaseSession implements AutoCloseable {
             // The last two: a backend whose writer vanished or was stopped must not hold the row of its progress for
             // long.
             statement.execute("SET synchronous_commit = " + (synchronousCommit ? "on" : "off")
-                    + "; SET timezone = 'UTC'; SET statement_timeout = '30s'; SET lock_timeout = '2s'"
+                    + "; SET timezone = 'UTC'; SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis()
+                    + "; SET lock_timeout = '2s'"
                     + "; SET idle_in_transaction_session_timeout = '5s'; SET client_connection_check_interval = '5s'");
             return opened;
         } catch (SQLException e) {

@@ -30,9 +30,19 @@ class KafkaWishTest {
     void offsetsBelongToOnePartitionAndGoWithoutTimes() {
         assertThatThrownBy(() -> new KafkaWish("events", null, null, null, 5L, null))
                 .isInstanceOf(UserErrorException.class)
-                .hasMessageContaining("--partition");
+                .hasMessageContaining("from_offset");
         assertThatThrownBy(() -> new KafkaWish("events", 1, TEN, null, 5L, null))
                 .isInstanceOf(UserErrorException.class);
+    }
+
+    @Test
+    void aTimeThatIsNoneInMillisecondsIsRefused() {
+        assertThatThrownBy(() -> new KafkaWish("events", null, Instant.MAX, null, null, null))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining("from lies between");
+        assertThatThrownBy(() -> new KafkaWish("events", null, TEN, Instant.MAX, null, null))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining("to lies between");
     }
 
     @Test

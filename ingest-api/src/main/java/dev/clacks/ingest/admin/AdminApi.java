@@ -1,5 +1,7 @@
 package dev.clacks.ingest.admin;
 
+import dev.clacks.common.admin.http.Call;
+import dev.clacks.common.admin.http.Route;
 import dev.clacks.ingest.tenants.Application;
 import dev.clacks.ingest.tenants.AuditEntry;
 import dev.clacks.ingest.tenants.NewApplication;
@@ -21,6 +23,11 @@ public final class AdminApi {
 
     /** How long a call waits for the removal of staging data: what is left is the archiver's. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How many of a list are shown at once. */
+    private static final int USUAL = 500;
+
+    private static final int MOST = 5_000;
 
     private final Tenants tenants;
     private final TenantUsage usage;
@@ -54,28 +61,31 @@ public final class AdminApi {
 
     record PromotionWish(@Nullable Boolean dryRun) {}
 
-    record Nothing() {}
-
-    List<Route> routes() {
+    /** The table of routes. */
+    public List<Route> routes() {
         return List.of(
-                Route.get("orgs", this::organisations),
-                Route.create("orgs", this::createOrganisation),
+                Route.get("orgs", this::organisations).with("after", "limit"),
+                Route.create("orgs", NewOrganisation.class, this::createOrganisation),
                 Route.get("orgs/{org}", call -> tenants.organisations().find(call.name())),
-                Route.patch("orgs/{org}", this::changeOrganisation),
+                Route.patch("orgs/{org}", OrganisationChange.class, this::changeOrganisation),
                 Route.get("orgs/{org}/usage", call -> usage.ofOrganisation(call.name())),
-                Route.get("apps", this::applications),
-                Route.create("apps", this::createApplication),
+                Route.get("apps", this::applications).with("org", "after", "limit"),
+                Route.create("apps", ApplicationWish.class, this::createApplication),
                 Route.get("apps/{app}", call -> tenants.applications().find(call.name())),
                 Route.get("apps/{app}/usage", call -> usage.ofApplication(call.name())),
                 Route.post("apps/{app}/disable", call -> tenants.applications().disable(call.actor(), call.name())),
                 Route.post("apps/{app}/enable", call -> tenants.applications().enable(call.actor(), call.name())),
-                Route.post("apps/{app}/promote", this::promote),
-                Route.get("audit", this::audit),
+                Route.post("apps/{app}/promote", PromotionWish.class, this::promote),
+                Route.get("audit", this::audit).with("org", "app", "before", "limit"),
                 Route.get(
                         "apps/{app}/tokens",
                         call -> Map.of("tokens", tenants.tokens().list(call.name()))),
-                Route.create("apps/{app}/tokens", this::createToken),
-                Route.create("apps/{app}/tokens/{id}/rotate", this::rotateToken),
+                Route.create("apps/{app}/tokens", TokenWish.class, this::createToken),
+                Route.create(
+                        "apps/{app}/tokens/{id}/rotate",
+                        Rotation.class,
+                        (call, wish) ->
+                                tenants.tokens().rotate(call.actor(), call.name(), call.number(), wish.overlap())),
                 Route.delete(
                         "apps/{app}/tokens/{id}",
                         call -> tenants.tokens().revoke(call.actor(), call.name(), call.number())),
@@ -83,14 +93,17 @@ public final class AdminApi {
                         "apps/{app}/secrets",
                         call -> Map.of("secrets", tenants.secrets().list(call.name()))),
                 Route.create("apps/{app}/secrets", call -> tenants.secrets().create(call.actor(), call.name())),
-                Route.create("apps/{app}/secrets/rotate", this::rotateSecret),
+                Route.create(
+                        "apps/{app}/secrets/rotate",
+                        Rotation.class,
+                        (call, wish) -> tenants.secrets().rotate(call.actor(), call.name(), wish.overlap())),
                 Route.delete(
                         "apps/{app}/secrets/{id}",
                         call -> Map.of("secrets", tenants.secrets().revoke(call.actor(), call.name(), call.number()))));
     }
 
     private Object organisations(Call call) throws SQLException {
-        int limit = call.limit();
+        int limit = call.limit(USUAL, MOST);
         return page(
                 "organizations",
                 tenants.organisations().list(call.parameter("after"), limit),
@@ -98,18 +111,16 @@ public final class AdminApi {
                 Organisation::orgId);
     }
 
-    private Object createOrganisation(Call call) throws SQLException {
-        NewOrganisation wish = call.body(NewOrganisation.class);
+    private Object createOrganisation(Call call, NewOrganisation wish) throws SQLException {
         return tenants.organisations().create(call.actor(), wish.id(), wish.name(), wish.tier());
     }
 
-    private Object changeOrganisation(Call call) throws SQLException {
-        OrganisationChange wish = call.body(OrganisationChange.class);
+    private Object changeOrganisation(Call call, OrganisationChange wish) throws SQLException {
         return tenants.organisations().change(call.actor(), call.name(), wish.name(), wish.tier());
     }
 
     private Object applications(Call call) throws SQLException {
-        int limit = call.limit();
+        int limit = call.limit(USUAL, MOST);
         return page(
                 "applications",
                 tenants.applications().list(call.parameter("org"), call.parameter("after"), limit),
@@ -117,13 +128,12 @@ public final class AdminApi {
                 Application::appId);
     }
 
-    private NewApplication createApplication(Call call) throws SQLException {
-        ApplicationWish wish = call.body(ApplicationWish.class);
+    private NewApplication createApplication(Call call, ApplicationWish wish) throws SQLException {
         return tenants.applications().create(call.actor(), wish.org(), wish.id(), wish.name(), wish.environment());
     }
 
-    private Object promote(Call call) throws SQLException {
-        if (Boolean.TRUE.equals(call.body(PromotionWish.class).dryRun())) {
+    private Object promote(Call call, PromotionWish wish) throws SQLException {
+        if (Boolean.TRUE.equals(wish.dryRun())) {
             return tenants.promotions().plan(call.name());
         }
         Promotion promotion = tenants.promotions().promote(call.actor(), call.name());
@@ -135,27 +145,12 @@ public final class AdminApi {
         }
     }
 
-    private Object createToken(Call call) throws SQLException {
-        TokenWish wish = call.body(TokenWish.class);
+    private Object createToken(Call call, TokenWish wish) throws SQLException {
         return tenants.tokens().create(call.actor(), call.name(), wish.name(), wish.scopes(), wish.expiresIn());
     }
 
-    private Object rotateToken(Call call) throws SQLException {
-        return tenants.tokens()
-                .rotate(
-                        call.actor(),
-                        call.name(),
-                        call.number(),
-                        call.body(Rotation.class).overlap());
-    }
-
-    private Object rotateSecret(Call call) throws SQLException {
-        return tenants.secrets()
-                .rotate(call.actor(), call.name(), call.body(Rotation.class).overlap());
-    }
-
     private Object audit(Call call) throws SQLException {
-        int limit = call.limit();
+        int limit = call.limit(USUAL, MOST);
         List<AuditEntry> entries =
                 tenants.audit().list(call.parameter("org"), call.parameter("app"), call.numberOrNull("before"), limit);
         return page("entries", entries, limit, AuditEntry::auditId);

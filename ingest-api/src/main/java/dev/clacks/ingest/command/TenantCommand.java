@@ -11,7 +11,6 @@ import dev.clacks.ingest.config.IngestConfiguration;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.server.Pool;
 import dev.clacks.ingest.server.PublicAddress;
-import dev.clacks.ingest.tenants.TenantException;
 import dev.clacks.ingest.tenants.Tenants;
 import dev.clacks.ingest.usage.TenantUsage;
 import dev.clacks.sql.SchemaVersion;
@@ -126,8 +125,6 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
             if (shown.trouble() != null) {
                 throw new NotAllDoneException(shown.trouble());
             }
-        } catch (TenantException e) {
-            throw new UserErrorException(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             throw unreachable(configuration.database(), e);
         } finally {

@@ -2,7 +2,7 @@ package dev.clacks.ingest.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.clacks.common.app.AdminToken;
+import dev.clacks.common.admin.AdminToken;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.clacks.ingest.doctor;
 
-import dev.clacks.common.app.AdminToken;
-import dev.clacks.ingest.admin.AdminTries;
+import dev.clacks.common.admin.AdminToken;
+import dev.clacks.common.admin.http.AdminTries;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;

@@ -1,12 +1,12 @@
 package dev.clacks.ingest.door;
 
+import dev.clacks.common.app.LogInterval;
 import dev.clacks.common.event.Rejection;
 import dev.clacks.common.event.ScannedBatch;
 import dev.clacks.common.event.ScannedEvent;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.auth.KnownApplication;
 import dev.clacks.ingest.server.LogContext;
-import dev.clacks.ingest.server.LogInterval;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

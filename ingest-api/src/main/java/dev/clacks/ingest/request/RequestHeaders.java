@@ -1,5 +1,6 @@
 package dev.clacks.ingest.request;
 
+import dev.clacks.common.admin.http.JsonMediaType;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
@@ -72,19 +73,9 @@ public record RequestHeaders(
 
     /** Refuses a body that does not say it is JSON in UTF-8. */
     public static void checkMediaType(List<String> contentType) throws RefusedException {
-        String value = only(contentType);
-        if (value != null) {
-            String[] parts = value.toLowerCase(Locale.ROOT).split(";", -1);
-            boolean json = parts[0].strip().equals("application/json");
-            for (int i = 1; i < parts.length; i++) {
-                String parameter = parts[i].strip().replace("\"", "");
-                json &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
-            }
-            if (json) {
-                return;
-            }
+        if (!JsonMediaType.isIn(contentType)) {
+            throw new RefusedException(Code.UNSUPPORTED_MEDIA_TYPE, JsonMediaType.REQUIRED);
         }
-        throw new RefusedException(Code.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json, in UTF-8.");
     }
 
     /** {@code X-Timestamp} as it came. */

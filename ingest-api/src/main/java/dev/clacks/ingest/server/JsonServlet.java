@@ -1,5 +1,6 @@
 package dev.clacks.ingest.server;
 
+import dev.clacks.common.app.RequestIds;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
@@ -40,7 +41,7 @@ public abstract class JsonServlet extends HttpServlet {
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try (var context = new LogContext()) {
-            context.put("request_id", String.valueOf(request.getAttribute(RequestId.ATTRIBUTE)));
+            context.put("request_id", String.valueOf(request.getAttribute(RequestIds.ATTRIBUTE)));
             write(response, answerOrRefusal(request));
         }
     }

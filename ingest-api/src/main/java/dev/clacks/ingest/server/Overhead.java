@@ -1,5 +1,6 @@
 package dev.clacks.ingest.server;
 
+import dev.clacks.common.app.SpokenName;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,12 +12,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * A man is not dead while his name is still spoken: every answer bears it. While the server drains, every answer also ends
- * its connection.
+ * Every answer bears the name that is still spoken. While the server drains, every answer also ends its connection.
  */
 final class Overhead extends Handler.Wrapper {
 
-    private static final HttpField NAME = new PreEncodedHttpField("X-Clacks-Overhead", "GNU Terry Pratchett");
+    private static final HttpField NAME = new PreEncodedHttpField(SpokenName.HEADER, SpokenName.VALUE);
 
     private final Drain drain;
 

@@ -2,6 +2,7 @@ package dev.clacks.ingest.tenants;
 
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
+import dev.clacks.common.admin.WishException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,13 +40,13 @@ public final class Applications {
      * @param org either name of its organisation
      * @param id null for one drawn at random
      * @param environment null for production
-     * @throws TenantException where there is no such organisation, a value is not allowed, or the id is taken
+     * @throws WishException where there is no such organisation, a value is not allowed, or the id is taken
      */
     public NewApplication create(
             Actor actor, @Nullable String org, @Nullable String id, @Nullable String name, @Nullable String environment)
             throws SQLException {
         if (org == null) {
-            throw TenantException.invalid("say which organisation it belongs to: org");
+            throw WishException.invalid("say which organisation it belongs to: org");
         }
         String appId = id == null ? Generated.appId() : Checks.id(id);
         String checkedName = Checks.name(name);
@@ -148,7 +149,7 @@ public final class Applications {
                 Applications::row,
                 Checks.id(name));
         if (found == null) {
-            throw TenantException.notFound("there is no application " + name);
+            throw WishException.notFound("there is no application " + name);
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package dev.clacks.ingest.tenants;
 
+import dev.clacks.common.admin.WishException;
 import dev.clacks.ingest.auth.Token;
 import dev.clacks.ingest.request.Names;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class Checks {
 
     static String id(String id) {
         if (!Names.isId(id)) {
-            throw TenantException.invalid("an id is 1 to 255 characters of A-Z a-z 0-9 . _ -");
+            throw WishException.invalid("an id is 1 to 255 characters of A-Z a-z 0-9 . _ -");
         }
         return id;
     }
@@ -39,10 +40,10 @@ final class Checks {
     private static String text(String what, @Nullable String text, int shortest) {
         int length = text == null ? 0 : text.codePointCount(0, text.length());
         if (text == null || length < shortest || length > 255) {
-            throw TenantException.invalid(what + " is " + shortest + " to 255 characters");
+            throw WishException.invalid(what + " is " + shortest + " to 255 characters");
         }
         if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            throw TenantException.invalid(what + " holds no control characters");
+            throw WishException.invalid(what + " holds no control characters");
         }
         return text;
     }
@@ -51,7 +52,7 @@ final class Checks {
     static String tier(@Nullable String wanted) {
         String tier = wanted == null ? FREE : wanted;
         if (!TIER.matcher(tier).matches()) {
-            throw TenantException.invalid("a tier is 1 to 63 characters of a-z 0-9 _ - and begins with none of _ -");
+            throw WishException.invalid("a tier is 1 to 63 characters of a-z 0-9 _ - and begins with none of _ -");
         }
         return tier;
     }
@@ -60,7 +61,7 @@ final class Checks {
     static String environment(@Nullable String wanted) {
         String environment = wanted == null ? Application.PRODUCTION : wanted;
         if (!environment.equals(Application.PRODUCTION) && !environment.equals(Application.STAGING)) {
-            throw TenantException.invalid("an environment is production or staging");
+            throw WishException.invalid("an environment is production or staging");
         }
         return environment;
     }
@@ -69,7 +70,7 @@ final class Checks {
     static Set<String> scopes(@Nullable Set<String> wanted) {
         Set<String> scopes = wanted == null ? Set.of(Token.INGEST) : wanted;
         if (scopes.isEmpty() || !SCOPES.containsAll(scopes)) {
-            throw TenantException.invalid("the scopes are one or more of " + String.join(", ", SCOPES));
+            throw WishException.invalid("the scopes are one or more of " + String.join(", ", SCOPES));
         }
         return new TreeSet<>(scopes);
     }
@@ -78,7 +79,7 @@ final class Checks {
     static @Nullable Duration expiry(@Nullable String text) {
         Duration duration = text == null ? null : duration("expires_in", text);
         if (duration != null && (duration.toSeconds() < 1 || duration.compareTo(LONGEST) > 0)) {
-            throw TenantException.invalid("an expiry is between 1 s and 36500 d from now");
+            throw WishException.invalid("an expiry is between 1 s and 36500 d from now");
         }
         return duration;
     }
@@ -87,7 +88,7 @@ final class Checks {
     static Duration overlap(@Nullable String text) {
         Duration duration = text == null ? OVERLAP : duration("overlap", text);
         if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-            throw TenantException.invalid("an overlap is between 0 s and 36500 d");
+            throw WishException.invalid("an overlap is between 0 s and 36500 d");
         }
         return duration;
     }
@@ -96,7 +97,7 @@ final class Checks {
         try {
             return io.dropwizard.util.Duration.parse(text).toJavaDuration();
         } catch (IllegalArgumentException e) {
-            throw TenantException.invalid(what + " is a duration such as 90 d, 24h or 10 min");
+            throw WishException.invalid(what + " is a duration such as 90 d, 24h or 10 min");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.clacks.ingest.tenants;
 
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
+import dev.clacks.common.admin.WishException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +27,7 @@ public final class Organisations {
      *
      * @param id null for one drawn at random
      * @param tier null for free
-     * @throws TenantException where a value is not allowed, or the id is taken
+     * @throws WishException where a value is not allowed, or the id is taken
      */
     public Organisation create(Actor actor, @Nullable String id, @Nullable String name, @Nullable String tier)
             throws SQLException {
@@ -82,7 +83,7 @@ public final class Organisations {
         String checkedName = newName == null ? null : Checks.name(newName);
         String checkedTier = tier == null ? null : Checks.tier(tier);
         if (checkedName == null && checkedTier == null) {
-            throw TenantException.invalid("say what to change: name or tier");
+            throw WishException.invalid("say what to change: name or tier");
         }
         return database.transaction(connection -> {
             Organisation before = find(connection, name, " FOR UPDATE OF o");
@@ -124,7 +125,7 @@ public final class Organisations {
                 Organisations::row,
                 Checks.id(name));
         if (found == null) {
-            throw TenantException.notFound("there is no organisation " + name);
+            throw WishException.notFound("there is no organisation " + name);
         }
         return found;
     }

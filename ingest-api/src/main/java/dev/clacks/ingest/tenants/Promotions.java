@@ -2,6 +2,7 @@ package dev.clacks.ingest.tenants;
 
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
+import dev.clacks.common.admin.WishException;
 import dev.clacks.ingest.server.Pool;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,7 +38,7 @@ public final class Promotions {
     /**
      * What {@link #promote} would do now; changes nothing.
      *
-     * @throws TenantException where the application is none of staging
+     * @throws WishException where the application is none of staging
      */
     public PromotionPlan plan(String app) throws SQLException {
         Application application = database.read(connection -> Applications.find(connection, app));
@@ -53,7 +54,7 @@ public final class Promotions {
     /**
      * Promotes it; returns how far the erasure is of one that was promoted before.
      *
-     * @throws TenantException where it has been a production application from the beginning
+     * @throws WishException where it has been a production application from the beginning
      */
     public Promotion promote(Actor actor, String app) throws SQLException {
         return database.transaction(connection -> {
@@ -118,7 +119,7 @@ public final class Promotions {
         Promotion state =
                 Sql.first(connection, STATE, row -> row(application, row), application.orgId(), application.appId());
         if (state == null) {
-            throw TenantException.conflict("the application " + application.appId()
+            throw WishException.conflict("the application " + application.appId()
                     + " bears a time of promotion, but nothing was promoted: plain SQL set it");
         }
         return state;
@@ -136,7 +137,7 @@ public final class Promotions {
     private static void requireStaging(Application application) {
         Instant promotedAt = application.promotedAt();
         if (!application.staging()) {
-            throw TenantException.conflict("the application " + application.appId() + " is a production application"
+            throw WishException.conflict("the application " + application.appId() + " is a production application"
                     + (promotedAt == null ? "" : " since " + promotedAt) + ": only a staging one can be promoted");
         }
     }

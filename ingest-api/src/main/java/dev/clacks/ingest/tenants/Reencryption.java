@@ -2,6 +2,7 @@ package dev.clacks.ingest.tenants;
 
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
+import dev.clacks.common.admin.WishException;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.encryption.Sealed;
 import java.sql.Connection;
@@ -81,7 +82,7 @@ public final class Reencryption {
      * Does it.
      *
      * @param progress told after each page of applications
-     * @throws TenantException where there is no master key
+     * @throws WishException where there is no master key
      */
     public Done run(Actor actor, Consumer<Done> progress) throws SQLException {
         String current = current();
@@ -150,7 +151,7 @@ public final class Reencryption {
     private String current() {
         String current = cipher.currentKeyId();
         if (current == null) {
-            throw TenantException.invalid("there is no master key: set MASTER_KEY, the current key first");
+            throw WishException.invalid("there is no master key: set MASTER_KEY, the current key first");
         }
         return current;
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
+import dev.clacks.common.admin.WishException;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.encryption.Sealed;
 import java.sql.Connection;
@@ -44,7 +45,7 @@ public final class Secrets {
     /**
      * Makes one more.
      *
-     * @throws TenantException where two live already
+     * @throws WishException where two live already
      */
     public NewSecret create(Actor actor, String app) throws SQLException {
         return database.transaction(connection -> create(connection, actor, Applications.lock(connection, app)));
@@ -67,7 +68,7 @@ public final class Secrets {
      * Makes a new one and lets the one that lives end when the overlap does; until then clients may sign with either.
      *
      * @param overlap a duration such as {@code 24h}, the default; 0 ends it at once
-     * @throws TenantException where two live already: then it is not clear which one is to end
+     * @throws WishException where two live already: then it is not clear which one is to end
      */
     public NewSecret rotate(Actor actor, String app, @Nullable String overlap) throws SQLException {
         long seconds = Checks.overlap(overlap).toSeconds();
@@ -80,7 +81,7 @@ public final class Secrets {
                     row -> row.getLong(1),
                     application.appId());
             if (live > 1) {
-                throw TenantException.conflict(
+                throw WishException.conflict(
                         "the application " + application.appId() + " has two live secrets: revoke one of them first");
             }
             Sql.update(
@@ -118,7 +119,7 @@ public final class Secrets {
             Application application = Applications.lock(connection, app);
             String appId = application.appId();
             if (list(connection, appId).stream().noneMatch(secret -> secret.secretId() == secretId)) {
-                throw TenantException.notFound("the application " + appId + " has no secret " + secretId);
+                throw WishException.notFound("the application " + appId + " has no secret " + secretId);
             }
             int changed = secretId == 0
                     ? Sql.update(connection, REMOVE_PLAIN, appId)

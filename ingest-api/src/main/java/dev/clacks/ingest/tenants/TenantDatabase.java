@@ -1,5 +1,6 @@
 package dev.clacks.ingest.tenants;
 
+import dev.clacks.common.admin.WishException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -29,7 +30,7 @@ public final class TenantDatabase {
     /**
      * Runs it and commits; rolls back when it throws.
      *
-     * @throws TenantException where a rule of the schema forbids it
+     * @throws WishException where a rule of the schema forbids it
      * @throws SQLException where the database cannot do it
      */
     <T> T transaction(Work<T> work) throws SQLException {
@@ -89,12 +90,12 @@ public final class TenantDatabase {
     private static SQLException refusalOr(SQLException failure) {
         ServerErrorMessage message = failure instanceof PSQLException server ? server.getServerErrorMessage() : null;
         if (message != null && UNIQUE_VIOLATION.equals(message.getSQLState())) {
-            throw TenantException.conflict("the id is taken, by a row of that id or of that UUID: choose another");
+            throw WishException.conflict("the id is taken, by a row of that id or of that UUID: choose another");
         }
         if (message != null
                 && CHECK_VIOLATION.equals(message.getSQLState())
                 && "app_secrets_two_live".equals(message.getConstraint())) {
-            throw TenantException.conflict(message.getMessage() + ": revoke one of them first");
+            throw WishException.conflict(message.getMessage() + ": revoke one of them first");
         }
         return failure;
     }

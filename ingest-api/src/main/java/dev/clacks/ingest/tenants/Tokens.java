@@ -2,6 +2,7 @@ package dev.clacks.ingest.tenants;
 
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
+import dev.clacks.common.admin.WishException;
 import dev.clacks.ingest.auth.Token;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -72,7 +73,7 @@ public final class Tokens {
      * does, and until then clients may send either.
      *
      * @param overlap a duration such as {@code 24h}, the default; 0 ends the old one at once
-     * @throws TenantException where the old one is dead or was rotated before
+     * @throws WishException where the old one is dead or was rotated before
      */
     public NewToken rotate(Actor actor, String app, long tokenId, @Nullable String overlap) throws SQLException {
         long seconds = Checks.overlap(overlap).toSeconds();
@@ -112,8 +113,8 @@ public final class Tokens {
         });
     }
 
-    private static TenantException notRotated(ApiToken old) {
-        return TenantException.conflict("the token " + old.tokenId()
+    private static WishException notRotated(ApiToken old) {
+        return WishException.conflict("the token " + old.tokenId()
                 + (old.replacedBy() == null
                         ? " is no longer live: make a new one"
                         : " was rotated before, by the token " + old.replacedBy() + ": rotate that one"));
@@ -185,7 +186,7 @@ public final class Tokens {
         ApiToken found = Sql.first(
                 connection, COLUMNS + "WHERE app_id = ? AND token_id = ?", Tokens::row, application.appId(), id);
         if (found == null) {
-            throw TenantException.notFound("the application " + application.appId() + " has no token " + id);
+            throw WishException.notFound("the application " + application.appId() + " has no token " + id);
         }
         return found;
     }

@@ -274,7 +274,15 @@ class AdminApiIT {
                 "GET    | orgs/unknown/usage       |                                         | 404 | no organisation unknown",
                 "GET    | apps/unknown/usage       |                                         | 404 | no application unknown",
                 "POST   | apps/known/usage         | {}                                      | 405 | GET",
-                "GET    | apps/                    |                                         | 400 | A-Z a-z 0-9"
+                "GET    | apps/                    |                                         | 400 | A-Z a-z 0-9",
+                "POST   | apps/known/secrets       | {\"overlap\":\"1h\"}                    | 400 | no member",
+                "POST   | apps/known/disable       | {\"dry_run\":true}                      | 400 | no member",
+                "DELETE | apps/known/tokens/1      | {\"dry_run\":true}                      | 400 | there are none",
+                "GET    | apps                     | {\"org\":\"known\"}                     | 400 | there are none",
+                "GET    | apps?organisation=known  |                                         | 400 | after, limit, org",
+                "POST   | apps/known/promote?yes=1 |                                         | 400 | there are none",
+                "POST   | orgs                     | {\"name\":\"a\",\"tier\":\"\\u0000\"}     | 400 | U+0000",
+                "POST   | apps/known/tokens        | {\"scopes\":[\"\\u0000\"]}               | 400 | U+0000"
             })
     void bad_input_is_answered_with_what_is_wrong(String method, String path, String body, int status, String message)
             throws Exception {

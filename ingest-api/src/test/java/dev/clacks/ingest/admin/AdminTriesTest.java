@@ -2,6 +2,7 @@ package dev.clacks.ingest.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.common.admin.http.AdminTries;
 import dev.clacks.ingest.running.LogCapture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

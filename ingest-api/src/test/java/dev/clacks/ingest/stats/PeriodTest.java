@@ -3,9 +3,9 @@ package dev.clacks.ingest.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clacks.common.admin.http.QueryString;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.RefusedException;
-import dev.clacks.ingest.request.QueryString;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

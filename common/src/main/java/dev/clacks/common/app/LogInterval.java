@@ -1,4 +1,4 @@
-package dev.clacks.ingest.server;
+package dev.clacks.common.app;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,7 +1,9 @@
-package dev.clacks.ingest.tenants;
+package dev.clacks.common.admin;
+
+import dev.clacks.common.app.UserErrorException;
 
 /** An administrator's wish that cannot be fulfilled. The message says why and what to do, without any secret. */
-public final class TenantException extends RuntimeException {
+public final class WishException extends UserErrorException {
 
     private static final long serialVersionUID = 1L;
 
@@ -17,21 +19,21 @@ public final class TenantException extends RuntimeException {
 
     private final Kind kind;
 
-    private TenantException(Kind kind, String message) {
+    private WishException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }
 
-    public static TenantException invalid(String message) {
-        return new TenantException(Kind.INVALID, message);
+    public static WishException invalid(String message) {
+        return new WishException(Kind.INVALID, message);
     }
 
-    public static TenantException notFound(String message) {
-        return new TenantException(Kind.NOT_FOUND, message);
+    public static WishException notFound(String message) {
+        return new WishException(Kind.NOT_FOUND, message);
     }
 
-    public static TenantException conflict(String message) {
-        return new TenantException(Kind.CONFLICT, message);
+    public static WishException conflict(String message) {
+        return new WishException(Kind.CONFLICT, message);
     }
 
     public Kind kind() {

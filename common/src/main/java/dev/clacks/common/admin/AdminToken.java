@@ -1,4 +1,4 @@
-package dev.clacks.common.app;
+package dev.clacks.common.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

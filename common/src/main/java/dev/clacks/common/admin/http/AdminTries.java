@@ -1,6 +1,6 @@
-package dev.clacks.ingest.admin;
+package dev.clacks.common.admin.http;
 
-import dev.clacks.ingest.server.LogInterval;
+import dev.clacks.common.app.LogInterval;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package dev.clacks.ingest.server;
+package dev.clacks.common.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

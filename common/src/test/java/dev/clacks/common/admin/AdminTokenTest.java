@@ -1,4 +1,4 @@
-package dev.clacks.common.app;
+package dev.clacks.common.admin;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.common.admin.http;
+
+import org.jspecify.annotations.NullMarked;
