@@ -24,6 +24,7 @@ DECLARE
         'clacks_writer|SELECT, INSERT|TABLE events, event_counts, failed_events',
         'clacks_writer|UPDATE (state, state_changed_at)|TABLE failed_events',
         'clacks_writer|SELECT, INSERT, UPDATE|TABLE writer_progress, topic_progress, failure_groups, failed_counts, operations',
+        'clacks_writer|SELECT|TABLE organization_names, application_names',
         'clacks_writer|SELECT|TABLE tombstones, org_retention, retention_classes, retention_days_allowed',
         'clacks_writer|SELECT|TABLE partition_leaves, schema_version',
         'clacks_writer|INSERT|TABLE audit_log',

@@ -138,7 +138,7 @@ class RolesIT {
                     "INSERT INTO failure_groups (org_id, app_id, fingerprint, stage, code, first_seen, last_seen, count)"
                             + " VALUES ('o', NULL, 'f', 'door', 'c', now(), now(), 1)"
                             + " ON CONFLICT (org_id, app_id, fingerprint) DO UPDATE SET count = failure_groups.count + 1");
-            writer.run("SELECT * FROM tombstones, org_retention");
+            writer.run("SELECT * FROM tombstones, org_retention, organization_names, application_names");
             assertThat(writer.value("SELECT max(version) FROM schema_version"))
                     .isEqualTo(Integer.toString(SchemaVersion.REQUIRED));
         }

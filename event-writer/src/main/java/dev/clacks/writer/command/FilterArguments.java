@@ -11,8 +11,8 @@ final class FilterArguments {
     private FilterArguments() {}
 
     static void add(Subparser parser) {
-        parser.addArgument("--org").metavar("ID").help("of this organisation");
-        parser.addArgument("--app").metavar("ID").help("of this application");
+        parser.addArgument("--org").metavar("ORG").help("of this organisation: its id or its UUID");
+        parser.addArgument("--app").metavar("APP").help("of this application: its id or its UUID");
         parser.addArgument("--code").metavar("CODE").help("with this code, such as invalid_schema");
         parser.addArgument("--field").metavar("PATH").help("with this member at fault; empty for the whole event");
         parser.addArgument("--fingerprint").metavar("HEX").help("of this group; `failed list --groups` shows them");

@@ -59,9 +59,10 @@ public final class FailedEvents {
         if (!STATES.contains(state)) {
             throw new UserErrorException("a failed event's state is one of " + String.join(", ", STATES));
         }
+        FailedFilter meant = filter.stored(connection);
         FailedPlace from = after == null ? FailedPlace.FIRST : after;
         try (PreparedStatement select = connection.prepareStatement(LIST)) {
-            int at = filter.bind(select, 1);
+            int at = meant.bind(select, 1);
             select.setString(at++, state);
             select.setObject(at++, from.receivedAt().atOffset(ZoneOffset.UTC));
             select.setObject(at++, from.key().topicId());
@@ -97,7 +98,11 @@ public final class FailedEvents {
         }
     }
 
-    /** How many still count as failed. */
+    /**
+     * How many still count as failed.
+     *
+     * @param filter by the ids that are stored
+     */
     public static long count(Connection connection, FailedFilter filter) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(COUNT)) {
             filter.bind(select, 1);

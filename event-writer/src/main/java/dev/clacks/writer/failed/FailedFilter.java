@@ -1,6 +1,7 @@
 package dev.clacks.writer.failed;
 
 import dev.clacks.common.admin.AskedTime;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which failed events are meant: all that match every member that is there.
  *
- * @param org id of the organisation
- * @param app id of the application
+ * @param org id of the organisation, or its UUID until {@link #stored} was asked; the same of the application
  * @param code such as {@code invalid_schema}
  * @param field path of the member at fault; empty for the event as a whole
  * @param fingerprint of the group, as {@code failed list --groups} shows it
@@ -46,6 +46,20 @@ public record FailedFilter(
     /** Whether it leaves anything out but by time. */
     public boolean narrow() {
         return org != null || app != null || code != null || field != null || fingerprint != null;
+    }
+
+    /**
+     * The same by the ids that the rows bear: what the conditions compare.
+     *
+     * @throws dev.clacks.common.app.UserErrorException where it names an organisation or an application that nobody knows
+     */
+    public FailedFilter stored(Connection connection) throws SQLException {
+        return Tenants.stored(connection, this);
+    }
+
+    /** The same of these. */
+    FailedFilter of(@Nullable String thisOrg, @Nullable String thisApp) {
+        return new FailedFilter(thisOrg, thisApp, code, field, fingerprint, since, until);
     }
 
     /** The same, but received before then at the latest: so a run over it ends. */

@@ -38,8 +38,9 @@ public final class FailureGroups {
      */
     public static List<FailureGroup> list(Connection connection, FailedFilter filter, int limit) throws SQLException {
         requireNoTimes(filter);
+        FailedFilter meant = filter.stored(connection);
         try (PreparedStatement select = connection.prepareStatement(LIST)) {
-            select.setInt(filter.bindGroup(select, 1), limit);
+            select.setInt(meant.bindGroup(select, 1), limit);
             var groups = new ArrayList<FailureGroup>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -69,18 +70,19 @@ public final class FailureGroups {
     public static GroupMark mark(Connection connection, Actor actor, FailedFilter filter, String state)
             throws SQLException {
         requireGroups(filter);
+        FailedFilter meant = filter.stored(connection);
         return Transaction.of(connection, () -> {
             GroupMark marked;
             try (PreparedStatement update = connection.prepareStatement(MARK)) {
                 update.setString(1, state);
-                filter.bindGroup(update, 2);
-                marked = sums(update, filter);
+                meant.bindGroup(update, 2);
+                marked = sums(update, meant);
             }
             var details = new LinkedHashMap<String, Object>();
             details.put("as", state);
             details.put("groups", marked.groups());
-            details.put("filter", filter);
-            AuditTrail.add(connection, actor, "failed.mark", filter.org(), filter.app(), details);
+            details.put("filter", meant);
+            AuditTrail.add(connection, actor, "failed.mark", meant.org(), meant.app(), details);
             return marked;
         });
     }
@@ -88,9 +90,10 @@ public final class FailureGroups {
     /** What {@link #mark} would mark; changes nothing. */
     public static GroupMark meant(Connection connection, FailedFilter filter) throws SQLException {
         requireGroups(filter);
+        FailedFilter meant = filter.stored(connection);
         try (PreparedStatement select = connection.prepareStatement(MEANT)) {
-            filter.bindGroup(select, 1);
-            return sums(select, filter);
+            meant.bindGroup(select, 1);
+            return sums(select, meant);
         }
     }
 

@@ -121,12 +121,12 @@ public final class Operator {
                 yield new Planned(new Arguments.OfKafka(plan, rate), plan.total());
             }
             case Wish.OfFailed(FailedFilter filter, boolean deadlyToo) -> {
-                FailedFilter meant = filter.before(clock.instant());
+                FailedFilter meant = filter.stored(connection).before(clock.instant());
                 long total = FailedEvents.count(connection, meant);
                 yield new Planned(new Arguments.OfFailed(meant, deadlyToo, rate), total);
             }
             case Wish.ToDiscard(FailedFilter filter) -> {
-                FailedFilter meant = filter.before(clock.instant());
+                FailedFilter meant = filter.stored(connection).before(clock.instant());
                 yield new Planned(new Arguments.ToDiscard(meant, rate), FailedEvents.count(connection, meant));
             }
         };
