@@ -2,8 +2,12 @@ package dev.clacks.writer.chunk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.clacks.common.event.RejectionCode;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Why an event failed.
@@ -14,6 +18,12 @@ import java.util.HexFormat;
  * @param message one sentence; never a value from the event
  */
 public record Failure(Stage stage, String code, String field, String message) {
+
+    /** The code where the front door gave none. */
+    static final String UNKNOWN = "unknown";
+
+    private static final Set<String> OF_THE_PROTOCOL =
+            Arrays.stream(RejectionCode.values()).map(RejectionCode::code).collect(Collectors.toUnmodifiableSet());
 
     /** Where failures are found. */
     public enum Stage {
@@ -32,6 +42,14 @@ public record Failure(Stage stage, String code, String field, String message) {
         public String stored() {
             return stored;
         }
+    }
+
+    /**
+     * The code under which it is counted, one of few: a record's header is only a text, whoever wrote it, so of those only the
+     * protocol's codes stand for themselves.
+     */
+    public String countedAs() {
+        return stage == Stage.WRITER || code.equals(UNKNOWN) || OF_THE_PROTOCOL.contains(code) ? code : "other";
     }
 
     /** Failures of the same stage, code and field are one group: 32 hex digits. */

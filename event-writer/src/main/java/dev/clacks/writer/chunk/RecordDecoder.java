@@ -119,7 +119,7 @@ public final class RecordDecoder {
         @Nullable String code = EventHeaders.text(headers, EventHeaders.ERROR_CODE);
         var failure = new Failure(
                 Stage.DOOR,
-                code == null || code.isEmpty() ? "unknown" : code,
+                code == null || code.isEmpty() ? Failure.UNKNOWN : code,
                 textOrEmpty(headers, EventHeaders.ERROR_FIELD),
                 textOrEmpty(headers, EventHeaders.ERROR_MESSAGE));
         byte @Nullable [] digest = hex(EventHeaders.text(headers, EventHeaders.RAW_SHA256));

@@ -59,7 +59,8 @@ public final class WriterMetrics {
                 .register(registry);
         failures = Counter.builder()
                 .name("writer_failures_total")
-                .help("Records that went to failed_events, by code. Alert when the writer's own codes appear.")
+                .help(
+                        "Records that went to failed_events, by code; other: the door gave one that this build does not know. Alert when the writer's own codes appear.")
                 .labelNames("code")
                 .register(registry);
         retries = Counter.builder()
@@ -83,7 +84,7 @@ public final class WriterMetrics {
         authFailures.initLabelValues("admin_token");
         transaction = Histogram.builder()
                 .name("writer_tx_duration_seconds")
-                .help("From handing a chunk to the database until its commit, attempts included.")
+                .help("From handing a chunk to the database until its commit or its failure: each attempt by itself.")
                 .classicUpperBounds(SECONDS)
                 .register(registry);
         endToEnd = Histogram.builder()

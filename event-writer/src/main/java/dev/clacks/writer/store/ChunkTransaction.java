@@ -132,7 +132,7 @@ final class ChunkTransaction {
 
     private static Map<String, Integer> byCode(List<FailedRow> rows) {
         var codes = new HashMap<String, Integer>();
-        rows.forEach(row -> codes.merge(row.failure().code(), 1, Integer::sum));
+        rows.forEach(row -> codes.merge(row.failure().countedAs(), 1, Integer::sum));
         return codes;
     }
 }

@@ -73,7 +73,7 @@ public final class DryRunStore implements CountingStore {
         int inserted = wanted.isEmpty() ? 0 : meet(connection, wanted);
         int erased = sorted.events().size() - living.size() + sorted.failed().size() - failed.size();
         Map<String, Integer> codes = new HashMap<>();
-        failed.forEach(row -> codes.merge(row.failure().code(), 1, Integer::sum));
+        failed.forEach(row -> codes.merge(row.failure().countedAs(), 1, Integer::sum));
         return new Tally(inserted, living.size() - inserted, erased, codes);
     }
 

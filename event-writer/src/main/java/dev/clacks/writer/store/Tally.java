@@ -8,7 +8,7 @@ import java.util.Map;
  * @param inserted new rows of {@code events}
  * @param duplicates events that were stored before, or came twice in the chunk
  * @param erased events that a tombstone covers
- * @param failed from failure code to how many went to {@code failed_events}, those stored there before included
+ * @param failed from failure code, as it is counted, to how many went to {@code failed_events}, those stored there before included
  */
 public record Tally(int inserted, int duplicates, int erased, Map<String, Integer> failed) {
 

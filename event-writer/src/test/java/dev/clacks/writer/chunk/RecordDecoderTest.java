@@ -140,6 +140,21 @@ class RecordDecoderTest {
     }
 
     @Test
+    void aCodeThatTheProtocolDoesNotHaveIsKeptAndCountedAsAnother() {
+        byte[] value = "{}".getBytes(UTF_8);
+
+        assertThat(refusedWith("sqlstate_ABCDE", value).failure().code()).isEqualTo("sqlstate_ABCDE");
+        assertThat(refusedWith("sqlstate_ABCDE", value).failure().countedAs()).isEqualTo("other");
+        assertThat(refusedWith("invalid_schema", value).failure().countedAs()).isEqualTo("invalid_schema");
+        assertThat(refusedWith("", value).failure().countedAs()).isEqualTo("unknown");
+    }
+
+    private FailedRow refusedWith(String code, byte[] value) {
+        return failed(TestRecords.record(
+                TestRecords.FAILED_TOPIC, 7, "no uuid", value, Map.of(EventHeaders.ERROR_CODE, code)));
+    }
+
+    @Test
     void headersThatMakeNoSenseAreReplacedByWhatTheBytesSay() {
         byte[] value = "{}".getBytes(UTF_8);
         var headers = Map.of(EventHeaders.RAW_LENGTH, "-5", EventHeaders.RAW_SHA256, "x".repeat(64));
