@@ -35,7 +35,7 @@ final class CommandProcess implements AutoCloseable {
 
     /** Waits for its end; 128 and the signal's number where a signal ended it. */
     int awaitExit() {
-        if (!child.awaitExit(Duration.ofMinutes(1))) {
+        if (!child.awaitExit(Duration.ofMinutes(3))) {
             throw new AssertionError("the command still runs; its output is in " + child.log());
         }
         return child.exitCode();

@@ -93,7 +93,7 @@ class DatabaseFaultsIT {
         for (int i = 0; i < 5; i++) {
             var cut = pipeline.proxy.cutBeforeReply("COMMIT\0");
             publishEverywhere(100);
-            cut.get(60, TimeUnit.SECONDS);
+            cut.get(3, TimeUnit.MINUTES);
         }
 
         pipeline.awaitAllStored();
@@ -159,7 +159,7 @@ class DatabaseFaultsIT {
     private RunningWriter triedAgain(RunningWriter writer) {
         Await.until(
                 "the stopped partition to be tried again",
-                Duration.ofMinutes(2),
+                Duration.ofMinutes(4),
                 () -> writer.state().stopped(),
                 stopped -> stopped.isEmpty());
         return writer;

@@ -44,7 +44,7 @@ class GroupsIT {
 
     @BeforeEach
     void open() throws Exception {
-        pipeline = new Pipeline(KAFKA, PARTITIONS, POSTGRES.newDatabase());
+        pipeline = new Pipeline(KAFKA, PARTITIONS, POSTGRES.newDatabase()).impatient();
     }
 
     @AfterEach

@@ -51,7 +51,7 @@ class LeaderlessIT {
                 "the lag of all others", 2L * PARTITIONS - 1, () -> writer.values("writer_consumer_lag_records"));
         Await.until(
                 "the partition to be named",
-                Duration.ofMinutes(2),
+                Duration.ofMinutes(4),
                 () -> writer.state().hindered(),
                 hindered -> hindered.containsKey(dead));
         assertThat(writer.state().hindered().get(dead)).contains("the partition has no leader");

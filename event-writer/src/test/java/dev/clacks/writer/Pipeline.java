@@ -22,14 +22,20 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * What a test of the whole writer needs: a front door, a database that only the writer's role may change, reached through a
  * proxy that can break, topics and a group. Each test has its own.
  */
 final class Pipeline implements AutoCloseable {
+
+    /** As long as a consumer's own patience usually is: far longer than a writer may get no turn on a busy machine. */
+    private static final String PATIENCE_MILLIS = "45000";
 
     final KafkaSettings kafka;
     final TestDatabase database;
@@ -59,6 +65,24 @@ final class Pipeline implements AutoCloseable {
         this.door = new Door(kafka);
         this.group = "test-" + UUID.randomUUID();
         this.events = TestEvents.fresh(InstantSource.system());
+        alterPatience(AlterConfigOp.OpType.SET);
+    }
+
+    /**
+     * The same with a broker that gives up a silent writer after {@link dev.clacks.testkit.embedded.BrokerSettings}' few
+     * seconds: for tests that kill, freeze or silence one.
+     */
+    Pipeline impatient() throws Exception {
+        alterPatience(AlterConfigOp.OpType.DELETE);
+        return this;
+    }
+
+    private void alterPatience(AlterConfigOp.OpType how) throws Exception {
+        var timeout = new ConfigEntry("consumer.session.timeout.ms", PATIENCE_MILLIS);
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.GROUP, group), List.of(new AlterConfigOp(timeout, how))))
+                .all()
+                .get();
     }
 
     /** The address of the database by way of the proxy, for the writer's role. */

@@ -31,7 +31,7 @@ class PoisonIT {
 
     @BeforeEach
     void open() throws Exception {
-        pipeline = new Pipeline(KAFKA, 1, POSTGRES.newDatabase());
+        pipeline = new Pipeline(KAFKA, 1, POSTGRES.newDatabase()).impatient();
         pipeline.stored.execute("""
                 CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN

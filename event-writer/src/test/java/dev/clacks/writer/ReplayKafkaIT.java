@@ -78,7 +78,7 @@ class ReplayKafkaIT {
         try (Job job = operators.operator().begin(Operators.ACTOR, operators.all(), 200)) {
             var live = CompletableFuture.runAsync(() -> pipeline.publish(0, 300));
             run = job.run(done -> {});
-            live.get(60, TimeUnit.SECONDS);
+            live.get(3, TimeUnit.MINUTES);
         }
 
         assertThat(run).isEqualTo(dryRun).isEqualTo(Counts.stored(90, 180, 0, 0, Map.of()));
@@ -113,7 +113,7 @@ class ReplayKafkaIT {
             assertThatThrownBy(() -> zombie.run(done -> {})).isInstanceOf(ReplayStoppedException.class);
             var cut = pipeline.proxy.cutBeforeReply("COMMIT\0");
             Counts counts = job.run(done -> {});
-            assertThat(cut).isCompleted();
+            cut.get(3, TimeUnit.MINUTES);
             assertThat(counts).isEqualTo(Counts.stored(90, 180, 0, 0, Map.of()));
         }
         zombie.close();
@@ -130,7 +130,7 @@ class ReplayKafkaIT {
                             pipeline.events(0), RecordsToDelete.beforeOffset(40),
                             pipeline.events(1), RecordsToDelete.beforeOffset(50)))
                     .all()
-                    .get(60, TimeUnit.SECONDS);
+                    .get(3, TimeUnit.MINUTES);
             var looks = new ArrayList<Long>();
             Counts counts = job.run(looks::add);
 
@@ -155,10 +155,10 @@ class ReplayKafkaIT {
                 KAFKA.admin()
                         .deleteRecords(Map.of(pipeline.events(0), RecordsToDelete.beforeOffset(40)))
                         .all()
-                        .get(60, TimeUnit.SECONDS);
+                        .get(3, TimeUnit.MINUTES);
             }
 
-            assertThat(run.get(60, TimeUnit.SECONDS))
+            assertThat(run.get(3, TimeUnit.MINUTES))
                     .isEqualTo(Counts.stored(90, 140, 0, 0, Map.of()).plus(Counts.gone(40)));
         }
         pipeline.awaitAllStored();

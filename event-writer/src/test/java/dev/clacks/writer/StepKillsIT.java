@@ -40,7 +40,7 @@ class StepKillsIT {
     @BeforeAll
     void start() throws Exception {
         kafka = new MortalKafka();
-        pipeline = new Pipeline(kafka.bootstrapServers(), kafka.admin(), PARTITIONS, POSTGRES.database());
+        pipeline = new Pipeline(kafka.bootstrapServers(), kafka.admin(), PARTITIONS, POSTGRES.database()).impatient();
         pipeline.stored.execute("""
                 CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN

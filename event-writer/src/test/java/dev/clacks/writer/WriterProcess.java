@@ -27,6 +27,7 @@ final class WriterProcess implements AutoCloseable {
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
+    private static final int ANSWERED_MILLIS = 30_000;
     private static final Path FOLDER = Path.of("target", "testkit").toAbsolutePath();
 
     /** What the process's answers are: a status and a text. */
@@ -112,8 +113,8 @@ final class WriterProcess implements AutoCloseable {
     Answer ask(String path) throws IOException {
         var connection = (HttpURLConnection)
                 URI.create("http://127.0.0.1:" + adminPort + path).toURL().openConnection();
-        connection.setConnectTimeout(2_000);
-        connection.setReadTimeout(5_000);
+        connection.setConnectTimeout(ANSWERED_MILLIS);
+        connection.setReadTimeout(ANSWERED_MILLIS);
         try {
             int status = connection.getResponseCode();
             @Nullable InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();

@@ -27,7 +27,7 @@ class ZombieIT {
 
     @BeforeEach
     void open() throws Exception {
-        pipeline = new Pipeline(KAFKA, PARTITIONS, POSTGRES.newDatabase());
+        pipeline = new Pipeline(KAFKA, PARTITIONS, POSTGRES.newDatabase()).impatient();
     }
 
     @AfterEach

@@ -92,7 +92,7 @@ class PartitionsIT {
                     .isInstanceOf(Stored.class);
 
             reader.rollback();
-            detach.get(60, TimeUnit.SECONDS);
+            detach.get(3, TimeUnit.MINUTES);
             assertThat(rig.write(2, ofThatDay)).isInstanceOf(Stored.class);
             assertThat(rig.stored.failed()).isZero();
         }

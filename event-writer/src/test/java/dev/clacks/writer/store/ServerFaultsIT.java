@@ -73,10 +73,10 @@ class ServerFaultsIT {
                                     + " AND wait_event_type = 'Lock' AND query LIKE 'UPDATE writer_progress SET claim = claim%'"));
 
             events.letGo();
-            crosswise.get(1, TimeUnit.MINUTES);
+            crosswise.get(3, TimeUnit.MINUTES);
             counts.letGo();
 
-            assertThat(written.get(1, TimeUnit.MINUTES)).isInstanceOf(Stored.class);
+            assertThat(written.get(3, TimeUnit.MINUTES)).isInstanceOf(Stored.class);
         }
         Await.untilEqual("deadlocks that the server has counted", before + 1, this::deadlocks);
         assertThat(rig.retried).containsExactly(Kind.CONFLICT);
@@ -195,7 +195,7 @@ class ServerFaultsIT {
                     () -> rig.stored
                             .texts("SELECT pg_cancel_backend(pid)::text" + WRITER_WAITS)
                             .contains("true"));
-            assertThat(written.get(60, TimeUnit.SECONDS))
+            assertThat(written.get(3, TimeUnit.MINUTES))
                     .isInstanceOfSatisfying(
                             Unavailable.class, waits -> assertThat(waits.why()).startsWith("57014"));
         }
