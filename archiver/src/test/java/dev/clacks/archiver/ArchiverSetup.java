@@ -26,6 +26,8 @@ public record ArchiverSetup(TestDatabase database, ObjectStore store, ScriptedKa
     /** It is then for the archiver; all days of the tests lie before. */
     public static final ManualClock CLOCK = ManualClock.at("2026-06-01T12:00:00Z");
 
+    private static final java.time.Duration LOCK_LIMIT = java.time.Duration.ofMinutes(3);
+
     /** On a new bucket. */
     public static ArchiverSetup on(TestDatabase database, ObjectStoreExtension s3) {
         return new ArchiverSetup(
@@ -50,7 +52,7 @@ public record ArchiverSetup(TestDatabase database, ObjectStore store, ScriptedKa
                 defaults.objectSize(),
                 DataSize.mebibytes(1),
                 defaults.fetchRows(),
-                Duration.seconds(5),
+                defaults.lockTimeout(),
                 defaults.directory());
     }
 
@@ -79,6 +81,20 @@ public record ArchiverSetup(TestDatabase database, ObjectStore store, ScriptedKa
                 settings.rowGroupSize(),
                 settings.fetchRows(),
                 settings.lockTimeout(),
+                settings.directory()));
+    }
+
+    /** The same, and readers of a leaf are waited for so long. */
+    public ArchiverSetup withLockTimeout(Duration lockTimeout) {
+        return with(new ArchiveSettings(
+                settings.format(),
+                settings.waitForKafka(),
+                settings.afterDays(),
+                settings.objectRows(),
+                settings.objectSize(),
+                settings.rowGroupSize(),
+                settings.fetchRows(),
+                lockTimeout,
                 settings.directory()));
     }
 
@@ -117,8 +133,8 @@ public record ArchiverSetup(TestDatabase database, ObjectStore store, ScriptedKa
         return new Archiving(databaseUrl(), parts());
     }
 
-    /** One pass that does not wait for the lock. */
+    /** One pass. The server takes a moment to notice that the session of the pass before is gone, and its lock with it. */
     public PassResult pass() throws SQLException, InterruptedException {
-        return archiving().pass(java.time.Duration.ZERO);
+        return archiving().pass(LOCK_LIMIT);
     }
 }

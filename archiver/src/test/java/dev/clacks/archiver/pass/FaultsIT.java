@@ -301,14 +301,14 @@ class FaultsIT {
         CompletableFuture<PassResult> first = inBackground(slow.archiving(), java.time.Duration.ZERO);
         await(uploading);
 
-        PassResult leaving = setup.pass();
-        CompletableFuture<PassResult> waiting = inBackground(setup.archiving(), java.time.Duration.ofMinutes(1));
+        PassResult leaving = setup.archiving().pass(java.time.Duration.ZERO);
+        CompletableFuture<PassResult> waiting = inBackground(setup.archiving(), java.time.Duration.ofMinutes(3));
         goOn.countDown();
 
         assertThat(leaving.locked()).isTrue();
         assertThat(leaving.archived()).isZero();
-        PassResult one = first.get(2, MINUTES);
-        PassResult other = waiting.get(2, MINUTES);
+        PassResult one = first.get(3, MINUTES);
+        PassResult other = waiting.get(3, MINUTES);
         assertThat(one.failures()).isEmpty();
         assertThat(other.failures()).isEmpty();
         assertThat(other.locked()).isFalse();
@@ -332,7 +332,7 @@ class FaultsIT {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(1, MINUTES)).isTrue();
+            assertThat(latch.await(3, MINUTES)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

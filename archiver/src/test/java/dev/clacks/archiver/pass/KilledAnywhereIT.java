@@ -8,8 +8,8 @@ import dev.clacks.archiver.format.ArchiveFormat;
 import dev.clacks.archiver.run.ArchiveSession;
 import dev.clacks.testkit.junit.ObjectStoreExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +81,8 @@ class KilledAnywhereIT {
         assertThat(step).as("deaths").isGreaterThan(40);
     }
 
-    /** The server takes a moment to notice that the killed one's session is gone, and its lock with it. */
     private void recover(String where) throws Exception {
-        PassResult result = setup.archiving().pass(Duration.ofMinutes(1));
+        PassResult result = setup.pass();
 
         assertThat(result.locked()).as(where).isFalse();
         assertThat(result.failures()).as(where).isEmpty();
@@ -101,7 +100,7 @@ class KilledAnywhereIT {
 
     private List<String> pass(int step, boolean after) throws Exception {
         try (ArchiveSession session = ArchiveSession.open(setup.databaseUrl())) {
-            assertThat(session.tryLock()).isTrue();
+            Await.untilTrue("the lock of the pass before", session::tryLock);
             var death = new Death(step, after, session.connection());
             try {
                 new ArchivePass(setup.with(death.store(setup.store())).parts(), death.connection()).run();

@@ -9,6 +9,7 @@ import dev.clacks.archiver.format.ArchiveFormat;
 import dev.clacks.archiver.store.ObjectStoreException;
 import dev.clacks.testkit.junit.ObjectStoreExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
+import io.dropwizard.util.Duration;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -120,7 +121,8 @@ class LateCopiesIT {
         try (Connection reader = setup.database().connect();
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
-            var verified = setup.with(new FaultyStore(setup.store()) {
+            var impatient = setup.withLockTimeout(Duration.seconds(5));
+            var verified = impatient.with(new FaultyStore(setup.store()) {
                 @Override
                 public void put(String key, java.nio.file.Path file, String contentType) {
                     read(statement, leaf);
@@ -132,10 +134,11 @@ class LateCopiesIT {
             assertThat(first.waiting()).singleElement().asString().contains("in use");
             tables.write(DAY, 30, ids, EventTables.TOPIC, 0, 9_000);
 
-            PassResult second = setup.pass();
+            PassResult second = impatient.pass();
 
             assertThat(second.waiting()).hasSize(2).anyMatch(line -> line.contains("part 1 of the day is verified"));
             assertThat(tables.runStates()).containsExactly("verified");
+            reader.rollback();
         }
 
         setup.pass();

@@ -176,6 +176,7 @@ class UpkeepIT {
 
             assertThat(round.left()).containsOnlyKeys("events_r365 of 2026-06-01", "events_r365 of 2026-06-02");
             assertThat(tables.texts(BY_DAY)).containsExactly("2026-06-01: 30 90 failed", "2026-06-02: 30 90 failed");
+            other.rollback();
         }
 
         assertThat(round().partitionsAhead()).isEqualTo(TODAY.plusDays(3));
