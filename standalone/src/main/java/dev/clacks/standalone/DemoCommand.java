@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class DemoCommand implements Command {
 
     private static final int WRITERS = 2;
-    private static final Duration STORE_LIMIT = Duration.ofSeconds(60);
-    private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(90);
+    private static final Duration STORE_LIMIT = Duration.ofMinutes(5);
+    private static final Duration ARCHIVE_LIMIT = Duration.ofMinutes(5);
     private static final long LOOK_MILLIS = 100;
     private static final List<String> APPLICATIONS = List.of("my-cli", "desktop-app", "build-server");
 

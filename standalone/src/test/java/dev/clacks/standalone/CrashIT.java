@@ -113,7 +113,7 @@ class CrashIT {
         try {
             LedgerReport report = Await.until(
                     "every acknowledged event to be in one place, more of them in the archive",
-                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(6),
                     () -> {
                         List<LedgerEntry> archived = archive.read();
                         try (Connection connection = pipeline.database()) {

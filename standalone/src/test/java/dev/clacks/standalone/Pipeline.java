@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** A running {@code ./clacks up} on a folder, seen from outside. */
 final class Pipeline implements AutoCloseable {
 
-    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(6);
     private static final int WRITERS = 2;
 
     private final Path data;
@@ -132,7 +132,7 @@ final class Pipeline implements AutoCloseable {
     /** Ends it with SIGTERM and waits for its end. */
     void terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
             throw new AssertionError("./clacks up did not end after SIGTERM");
         }
     }

@@ -88,7 +88,7 @@ class PostgresAwayIT {
             }
             long back = System.nanoTime();
             load.stop();
-            LoadResult result = running.get(2, TimeUnit.MINUTES);
+            LoadResult result = running.get(3, TimeUnit.MINUTES);
 
             Await.until(
                     "rows of what was received since",
@@ -153,7 +153,7 @@ class PostgresAwayIT {
             try {
                 admin.incrementalAlterConfigs(Map.of(RESOURCE, List.of(new AlterConfigOp(TIMEOUT, how))))
                         .all()
-                        .get(1, TimeUnit.MINUTES);
+                        .get(3, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);

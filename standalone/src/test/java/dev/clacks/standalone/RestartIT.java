@@ -2,12 +2,17 @@ package dev.clacks.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.bench.client.Dialect;
+import dev.clacks.bench.client.IngestClient;
+import dev.clacks.bench.events.Batch;
 import dev.clacks.bench.stack.RunningStack;
 import dev.clacks.standalone.ClacksProgram.Finished;
 import dev.clacks.testkit.embedded.ChildProcess;
+import dev.clacks.testkit.events.TestEvent;
+import dev.clacks.testkit.events.TestEvents;
 import dev.clacks.testkit.time.Await;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +27,7 @@ class RestartIT {
         try (Pipeline pipeline = Pipeline.start(data)) {
             first = pipeline.stack();
             children = pipeline.children();
-            send(data);
+            send(pipeline);
             Await.untilEqual("stored events", 10L, () -> pipeline.number("SELECT count(*) FROM events"));
         }
         assertThat(children).allMatch(ChildProcess::isGone);
@@ -33,7 +38,7 @@ class RestartIT {
             assertThat(List.of(second.orgUuid(), second.appUuid(), second.apiToken(), second.hmacSecret()))
                     .isEqualTo(List.of(first.orgUuid(), first.appUuid(), first.apiToken(), first.hmacSecret()));
             assertThat(pipeline.number("SELECT count(*) FROM events")).isEqualTo(10);
-            send(data);
+            send(pipeline);
             Await.untilEqual("stored events", 20L, () -> pipeline.number("SELECT count(*) FROM events"));
         }
     }
@@ -43,7 +48,7 @@ class RestartIT {
         Path data = ClacksProgram.newFolder("killed");
         Pipeline killed = Pipeline.start(data);
         List<ProcessHandle> left = killed.children();
-        send(data);
+        send(killed);
         killed.kill();
         assertThat(left).allMatch(ProcessHandle::isAlive);
 
@@ -69,7 +74,7 @@ class RestartIT {
             assertThat(samePort.output()).contains("port " + port).contains("--port");
 
             try (Pipeline other = Pipeline.start(ClacksProgram.newFolder("other"))) {
-                send(other.data());
+                send(other);
             }
         }
     }
@@ -80,7 +85,7 @@ class RestartIT {
         String secret;
         try (Pipeline pipeline = Pipeline.start(data)) {
             secret = pipeline.stack().hmacSecret();
-            send(data);
+            send(pipeline);
         }
         try (Pipeline pipeline = Pipeline.start(data, "--fresh")) {
             assertThat(pipeline.stack().hmacSecret()).isNotEqualTo(secret);
@@ -88,9 +93,13 @@ class RestartIT {
         }
     }
 
-    private static void send(Path data) throws Exception {
-        Finished sent = ClacksProgram.run("send", "--generate", "10", "--data", data.toString());
-        assertThat(sent.code()).as(sent.output()).isZero();
-        assertThat(Files.exists(data.resolve("clacks.json"))).isTrue();
+    /** Ten events, the same ones again where the first answer is no acknowledgement. */
+    private static void send(Pipeline pipeline) {
+        Batch batch = Batch.of(TestEvents.fresh(InstantSource.system()).next(10).stream()
+                .map(TestEvent::bytes)
+                .toList());
+        try (var client = new IngestClient(pipeline.stack().sdkTarget(), Dialect.SDK, InstantSource.system())) {
+            assertThat(Patiently.send(client, batch)).isEqualTo(200);
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class Recovery implements AutoCloseable {
 
     /** Far above what is promised: a wait that long is a failure. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final long LOOK_MILLIS = 20;
     private static final int FRESH_EVENTS = 36;
@@ -42,7 +42,7 @@ public final class Recovery implements AutoCloseable {
     }
 
     /**
-     * How long a recovery took, in seconds; -1 where it did not come about within a minute.
+     * How long a recovery took, in seconds; -1 where it did not come about within five minutes.
      *
      * @param serves from the kill until the restarted process serves
      * @param queryable from then until events sent after it, to nearly every partition, can be queried

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecoveryCommand implements Command {
 
     private static final String WRITER = "event-writer";
-    private static final String NOT_WITHIN_A_MINUTE = "not within a minute";
+    private static final String NEVER = "not within five minutes";
 
     private final InstantSource clock;
     private final PrintStream out;
@@ -83,6 +83,6 @@ public final class RecoveryCommand implements Command {
     }
 
     private static String seconds(double seconds) {
-        return seconds < 0 ? NOT_WITHIN_A_MINUTE : "%.1f s".formatted(seconds);
+        return seconds < 0 ? NEVER : "%.1f s".formatted(seconds);
     }
 }

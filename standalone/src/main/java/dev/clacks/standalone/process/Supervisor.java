@@ -29,7 +29,7 @@ public final class Supervisor {
     private static final Duration LIVED = Duration.ofSeconds(30);
 
     private static final Duration LONG = Duration.ofDays(1);
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(4);
 
     private final Children children;
     private final Consumer<String> say;
