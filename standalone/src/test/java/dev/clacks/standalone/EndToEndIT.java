@@ -29,8 +29,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,23 +227,14 @@ class EndToEndIT {
     }
 
     @Test
-    void every_service_is_small_while_idle(Pipeline pipeline) throws Exception {
-        for (var service : pipeline.stack().processes().entrySet()) {
-            for (long pid : service.getValue()) {
-                long megabytes = residentBytes(pid) >> 20;
-                System.out.printf("resident: %s %d MB%n", service.getKey(), megabytes);
-                if (pipeline.stack().adminUrls().containsKey(service.getKey())) {
-                    assertThat(megabytes).as(service.getKey()).isLessThan(300);
-                }
-            }
+    void every_service_is_small_while_idle(Pipeline pipeline, IdleMemory idle) {
+        System.out.println("resident, MB: " + idle.megabytes());
+        for (String service : pipeline.stack().adminUrls().keySet()) {
+            assertThat(idle.megabytes().get(service))
+                    .as(service)
+                    .isNotEmpty()
+                    .allSatisfy(megabytes -> assertThat(megabytes).isLessThan(300));
         }
-    }
-
-    private static long residentBytes(long pid) throws Exception {
-        Matcher resident = Pattern.compile("VmRSS:\\s+(\\d+) kB")
-                .matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
-        assertThat(resident.find()).isTrue();
-        return Long.parseLong(resident.group(1)) << 10;
     }
 
     @Test
