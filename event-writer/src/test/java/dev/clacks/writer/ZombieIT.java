@@ -6,6 +6,7 @@ import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ class ZombieIT {
 
     private static final int PARTITIONS = 2;
     private static final Map<String, String> SMALL_CHUNKS = Map.of("CLACKS_WRITE_CHUNK_ROWS", "20");
+
+    /** CopyInResponse, in which all 26 columns are said to be binary, but for its first byte and its length. */
+    private static final String GO_AHEAD_WITH_COPY = "\1\0\032\0\1\0\1\0\1\0\1";
 
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension(1);
@@ -47,6 +51,7 @@ class ZombieIT {
             publish(500); // more than a chunk: the consumer has fetched ahead
             held.awaitHalted("event_counts");
             zombie.freeze();
+            held.awaitHalted("event_counts"); // it is still there: its own limits have not ended the transaction before
             heir = pipeline.process(SMALL_CHUNKS);
         }
         heir.awaitAssigned(2 * PARTITIONS);
@@ -64,6 +69,32 @@ class ZombieIT {
                 .as("transactions under the claims that were taken over")
                 .isEqualTo(moves)
                 .isPositive();
+        assertThat(pipeline.stored.failed()).isZero();
+    }
+
+    /** PostgreSQL itself would wait for the rest of the COPY, and keep the row of progress locked, for ever. */
+    @Test
+    void aZombieThatStandsStillAmidCopyHoldsItsPartitionOnlyForAWhile() throws Exception {
+        WriterProcess zombie = pipeline.process(SMALL_CHUNKS).awaitReady().awaitAssigned(2 * PARTITIONS);
+        publish(20);
+        pipeline.awaitAllStored();
+        var answer = pipeline.proxy.loseReply(GO_AHEAD_WITH_COPY);
+        publish(20);
+        answer.get(60, TimeUnit.SECONDS);
+        zombie.freeze();
+        assertThat(pipeline.stored.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND query LIKE 'COPY public.events%' AND state = 'active' AND wait_event = 'ClientRead'"))
+                .as("sessions amid COPY")
+                .isEqualTo(1);
+
+        WriterProcess heir = pipeline.process(SMALL_CHUNKS).awaitAssigned(2 * PARTITIONS);
+        pipeline.awaitAllStored();
+
+        zombie.thaw();
+        zombie.awaitReady().awaitAssigned(PARTITIONS);
+        heir.awaitAssigned(PARTITIONS);
+        publish(50);
+        pipeline.awaitAllStored();
         assertThat(pipeline.stored.failed()).isZero();
     }
 

@@ -1,6 +1,7 @@
 package dev.clacks.writer.consume;
 
 import dev.clacks.writer.chunk.Chunk;
+import dev.clacks.writer.progress.ClaimResult;
 import dev.clacks.writer.progress.Claims;
 import dev.clacks.writer.progress.Renewals;
 import dev.clacks.writer.progress.TopicProgress;
@@ -9,6 +10,7 @@ import dev.clacks.writer.store.DatabaseSession;
 import dev.clacks.writer.store.Outcome;
 import dev.clacks.writer.store.SqlFault;
 import dev.clacks.writer.store.SqlFault.Kind;
+import dev.clacks.writer.store.StalledCopies;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +37,7 @@ final class StoreWorker implements Jobs {
     private final Renewals renewals;
     private final TopicProgress topics;
     private final DatabaseSession session;
+    private final StalledCopies stalled;
     private final Consumer<Report> reports;
     private final InstantSource clock;
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(64);
@@ -55,6 +58,7 @@ final class StoreWorker implements Jobs {
         this.renewals = renewals;
         this.topics = topics;
         this.session = session;
+        this.stalled = new StalledCopies(session);
         this.reports = reports;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::work);
@@ -99,10 +103,20 @@ final class StoreWorker implements Jobs {
 
     private Report perform(Job job) {
         return switch (job) {
-            case Job.Claim claim -> new Report.ClaimsAnswered(claims.claim(claim.logs()), claim.lanes());
+            case Job.Claim claim -> {
+                var answers = claims.claim(claim.logs());
+                if (answers.values().stream()
+                        .anyMatch(answer -> answer instanceof ClaimResult.Failed failed && !failed.database())) {
+                    stalled.end();
+                }
+                yield new Report.ClaimsAnswered(answers, claim.lanes());
+            }
             case Job.Renew renew -> renew(renew);
             case Job.Write write -> {
                 Outcome outcome = write(write.chunk());
+                if (outcome instanceof Outcome.Unavailable unavailable && unavailable.kind() == Kind.BUSY) {
+                    stalled.end();
+                }
                 yield new Report.Wrote(write.chunk(), outcome, clock.millis());
             }
         };

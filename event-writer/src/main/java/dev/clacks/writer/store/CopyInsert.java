@@ -14,12 +14,20 @@ import org.postgresql.copy.CopyIn;
  */
 final class CopyInsert implements EventInsert {
 
+    /** Where events belong. */
+    static final String EVENTS = "public.events";
+
     private final BinaryCopy encoder = new BinaryCopy();
     private final String statement;
 
     /** @param table where to; with the columns of {@code events} */
     CopyInsert(String table) {
-        this.statement = "COPY " + table + " (" + BinaryCopy.COLUMNS + ") FROM STDIN (FORMAT binary)";
+        this.statement = beginning(table) + BinaryCopy.COLUMNS + ") FROM STDIN (FORMAT binary)";
+    }
+
+    /** What every statement into that table begins with. */
+    static String beginning(String table) {
+        return "COPY " + table + " (";
     }
 
     @Override

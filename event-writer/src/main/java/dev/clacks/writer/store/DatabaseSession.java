@@ -23,6 +23,17 @@ public final class DatabaseSession implements AutoCloseable {
     /** PostgreSQL ends a statement that takes longer. */
     public static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
+    /**
+     * A backend whose writer vanished or stands still must not hold the row of its progress for long. The first two see one between
+     * statements, or busy. While it waits for the bytes of a COPY neither is looked at, nor is a statement's time: from a host that
+     * vanished the others, which are the server's own TCP keepalive, free it within the 6 s of a group's session;
+     * {@link StalledCopies} ends those whose host still answers.
+     */
+    private static final String LET_GO =
+            "; SET idle_in_transaction_session_timeout = '5s'; SET client_connection_check_interval = '5s'"
+                    + "; SET tcp_keepalives_idle = '3s'; SET tcp_keepalives_interval = '1s'"
+                    + "; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '6s'";
+
     private final DatabaseUrl url;
     private final String name;
     private final boolean synchronousCommit;
@@ -89,12 +100,9 @@ public final class DatabaseSession implements AutoCloseable {
         properties.setProperty("prepareThreshold", "1");
         Connection opened = DriverManager.getConnection(url.jdbcUrl(), properties);
         try (Statement statement = opened.createStatement()) {
-            // The last two: a backend whose writer vanished or was stopped must not hold the row of its progress for
-            // long.
             statement.execute("SET synchronous_commit = " + (synchronousCommit ? "on" : "off")
                     + "; SET timezone = 'UTC'; SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis()
-                    + "; SET lock_timeout = '2s'"
-                    + "; SET idle_in_transaction_session_timeout = '5s'; SET client_connection_check_interval = '5s'");
+                    + "; SET lock_timeout = '2s'" + LET_GO);
             return opened;
         } catch (SQLException e) {
             opened.close();

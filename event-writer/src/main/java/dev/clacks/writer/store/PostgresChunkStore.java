@@ -41,7 +41,7 @@ public final class PostgresChunkStore implements ChunkStore {
         this(
                 session,
                 new ChunkTransaction(clock, failedCap, new ProgressFence()),
-                new DistinctInsert(new CopyInsert("public.events")),
+                new DistinctInsert(new CopyInsert(CopyInsert.EVENTS)),
                 new AgainInsert(new DistinctInsert(new BisectingInsert(new StagedInsert()))),
                 retried);
     }

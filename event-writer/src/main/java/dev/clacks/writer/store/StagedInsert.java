@@ -16,20 +16,23 @@ import java.util.Set;
  */
 final class StagedInsert implements EventInsert {
 
+    /** A table of the session. */
+    static final String TABLE = "pg_temp.incoming";
+
     private static final String CREATE =
             "CREATE TEMP TABLE IF NOT EXISTS incoming (LIKE public.events INCLUDING DEFAULTS) ON COMMIT DELETE ROWS";
     private static final String INSERT = "INSERT INTO public.events (" + BinaryCopy.COLUMNS + ") SELECT "
-            + BinaryCopy.COLUMNS + " FROM pg_temp.incoming"
+            + BinaryCopy.COLUMNS + " FROM " + TABLE
             + " ORDER BY retention_days, (\"timestamp\" AT TIME ZONE 'UTC')::date, event_id, app_id, org_id, \"timestamp\""
             + " ON CONFLICT DO NOTHING RETURNING kafka_offset";
 
-    private final CopyInsert staging = new CopyInsert("pg_temp.incoming");
+    private final CopyInsert staging = new CopyInsert(TABLE);
 
     @Override
     public Inserted insert(Connection connection, Source source, List<PlacedRow> rows) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE);
-            statement.execute("DELETE FROM pg_temp.incoming");
+            statement.execute("DELETE FROM " + TABLE);
         }
         staging.insert(connection, source, rows);
         Set<Long> offsets = new HashSet<>();
