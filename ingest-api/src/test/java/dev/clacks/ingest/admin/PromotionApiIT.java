@@ -6,6 +6,7 @@ import dev.clacks.ingest.admin.AdminServer.Reply;
 import dev.clacks.ingest.command.Terminal;
 import dev.clacks.ingest.command.Terminal.Ran;
 import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,13 +46,15 @@ class PromotionApiIT {
         Reply plan = server.post("apps/one/promote", "{\"dry_run\":true}");
         assertThat(plan.text("/events")).isEqualTo("3");
         assertThat(server.get("apps/one").text("/environment")).isEqualTo("staging");
-        Reply promoted = server.post("apps/one/promote", "");
+        Reply promoted = Await.until(
+                "the end of a promotion",
+                () -> server.post("apps/one/promote", ""),
+                reply -> reply.json().at("/complete").asBoolean());
         Reply again = server.post("apps/one/promote", "");
 
         assertThat(promoted.status()).as(promoted.response().body()).isEqualTo(200);
         assertThat(promoted.text("/application/environment")).isEqualTo("production");
         assertThat(promoted.json().at("/erased_events").asLong()).isEqualTo(3);
-        assertThat(promoted.json().at("/complete").asBoolean()).isTrue();
         assertThat(again.json()).isEqualTo(promoted.json());
         assertThat(column("SELECT app_id FROM events")).contains("neighbour").doesNotContain("one");
         assertThat(column("SELECT coalesce(sum(events), 0)::text FROM event_counts WHERE app_id = 'one'"))

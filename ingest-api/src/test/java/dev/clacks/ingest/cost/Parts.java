@@ -58,7 +58,8 @@ final class Parts implements AutoCloseable {
         this.topic = topic;
         this.connections = connections;
         this.senders = Executors.newFixedThreadPool(connections);
-        int partitions = producer.partitionsFor(topic).size();
+        int partitions =
+                Await.until("partitions", () -> producer.partitionsFor(topic).size(), count -> count > 0);
         for (byte[] body : bodies) {
             var keys = new ArrayList<byte[]>();
             var values = new ArrayList<byte[]>();

@@ -27,7 +27,9 @@ final class OverloadIT {
     @RegisterExtension
     static final Door DOOR = new Door(
             InstantSource.system(),
-            "limits: {body: 256KiB, inflightBytes: 1MiB, inflightRequests: " + REQUESTS + ", bodyTimeout: 1m}\n");
+            yaml -> Door.idleTimeout("5m").apply(yaml)
+                    + "limits: {body: 256KiB, inflightBytes: 1MiB, inflightRequests: " + REQUESTS
+                    + ", bodyTimeout: 5m}\n");
 
     private final List<Wire> wires = new ArrayList<>();
 

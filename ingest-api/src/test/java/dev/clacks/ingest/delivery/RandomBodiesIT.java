@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Random and spoilt bodies, each signed rightly: none gives a 5xx, and what lands in Kafka is the client's own bytes, as
- * many as the answers said. {@code -Dseed=N} repeats a run.
+ * Random and spoilt bodies, each signed rightly: none gives a 5xx, but for a 503 where Kafka is too slow, and what lands in
+ * Kafka is the client's own bytes, as many as the answers said. {@code -Dseed=N} repeats a run.
  */
 final class RandomBodiesIT {
 
@@ -33,6 +33,9 @@ final class RandomBodiesIT {
     static final Door DOOR = new Door();
 
     private static final int ROUNDS = Boolean.getBoolean("long") ? 20_000 : 1_500;
+
+    /** Of one request: its client comes again after a 503. */
+    private static final int ATTEMPTS = 10;
 
     private final long seed = Long.getLong("seed", new Random().nextLong());
     private final Random random = new Random(seed);
@@ -46,25 +49,36 @@ final class RandomBodiesIT {
         System.out.println("seed " + seed);
         long accepted = 0;
         long rejected = 0;
+        // what was answered 503 may be in Kafka too
+        long mostAccepted = 0;
+        long mostRejected = 0;
         try (Wire wire = DOOR.wire()) {
             for (int round = 0; round < ROUNDS; round++) {
                 byte[] body = body(round);
                 bodies.add(new String(body, ISO_8859_1));
                 Call call = DOOR.call(Dialect.DOCUMENTED, body);
-                Reply reply = wire.send((random.nextInt(4) == 0 ? call.gzipped() : call).bytes())
-                        .read();
+                byte[] request = (random.nextInt(4) == 0 ? call.gzipped() : call).bytes();
+                int attempts = 1;
+                Reply reply = wire.send(request).read();
+                while (reply.status() == 503 && attempts < ATTEMPTS) {
+                    assertThat(reply.code()).isEqualTo("buffer_unavailable");
+                    reply = wire.send(request).read();
+                    attempts++;
+                }
                 assertThat(reply.status())
                         .as("seed %d, round %d: %s", seed, round, reply)
                         .isIn(200, 207, 400, 413);
                 accepted += reply.json().path("accepted").asLong();
                 rejected += reply.json().path("rejected").asLong();
+                mostAccepted += attempts * reply.json().path("accepted").asLong();
+                mostRejected += attempts * reply.json().path("rejected").asLong();
             }
         }
         System.out.printf("%d bodies: %d events accepted, %d rejected%n", ROUNDS, accepted, rejected);
         assertThat(accepted).isPositive();
         assertThat(rejected).isPositive();
-        assertThat(DOOR.accepted().countOf(DOOR.tenant())).isEqualTo(accepted);
-        assertThat(DOOR.failed().countOf(DOOR.tenant())).isEqualTo(rejected);
+        assertThat(DOOR.accepted().countOf(DOOR.tenant())).isBetween(accepted, mostAccepted);
+        assertThat(DOOR.failed().countOf(DOOR.tenant())).isBetween(rejected, mostRejected);
         var decoder = new EventDecoder();
         for (ConsumerRecord<byte[], byte[]> record : DOOR.accepted().records()) {
             assertSent(record);

@@ -62,8 +62,8 @@ final class InflightBudgetTest {
             });
             try {
                 for (int i = 0; i < 2_000_000; i++) {
-                    assertThat(small.hold(i % 2 * 1000)).isTrue();
-                    assertThat(budget.bytes()).isEqualTo(i % 2 * 1000);
+                    assertThat(small.hold(i % 2 * 1000L)).isTrue();
+                    assertThat(budget.bytes()).isEqualTo(i % 2 * 1000L);
                 }
             } finally {
                 done.set(true);

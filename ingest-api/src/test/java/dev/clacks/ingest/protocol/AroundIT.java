@@ -19,6 +19,9 @@ final class AroundIT {
     @RegisterExtension
     static final Door DOOR = new Door();
 
+    /** Of a batch of this class. */
+    private static final int MOST_EVENTS = 7;
+
     @Test
     void healthIsAsDocumented() throws IOException {
         Reply reply = Checks.answer(DOOR.running().get("/health"), 200);
@@ -139,16 +142,21 @@ final class AroundIT {
         Checks.answer(DOOR.send(DOOR.fresh(1).header("DNT", "1")), 204);
         Checks.answer(DOOR.send(DOOR.fresh(Dialect.BATCH, 1).timestamp("x")), 400);
 
-        Await.untilTrue(
-                "every event to be counted",
-                () -> sum("events_ingested_total") + sum("events_failed_total") == sum("ingest_batch_events_sum"));
+        // those of batches that Kafka did not acknowledge in time are in no answer
+        double away = sum("ingest_requests_total{outcome=\"buffer_unavailable\"}");
+        Await.until(
+                "every event of an answer to be counted",
+                () -> sum("ingest_batch_events_sum") - sum("events_ingested_total") - sum("events_failed_total"),
+                missing -> missing >= away && missing <= MOST_EVENTS * away);
         double batches = sum("http_requests_total{method=\"POST\",route=\"/v1/ingest\"")
                 + sum("http_requests_total{method=\"POST\",route=\"/events/batch\"");
         assertThat(batches).isPositive().isEqualTo(sum("ingest_requests_total{"));
         assertThat(sum("http_request_duration_seconds_count{route=\"/v1/ingest\"}")
                         + sum("http_request_duration_seconds_count{route=\"/events/batch\"}"))
                 .isEqualTo(batches);
-        assertThat(sum("ingest_ack_seconds_count")).isEqualTo(sum("ingest_batch_events_count"));
+        assertThat(sum("ingest_batch_events_count") - sum("ingest_ack_seconds_count"))
+                .as("what was not acknowledged, or later")
+                .isBetween(0.0, away);
         assertThat(sum("ingest_body_bytes_count")).isEqualTo(sum("ingest_batch_events_count"));
         assertThat(sum("ingest_credentials_age_seconds")).isBetween(0.0, 3600.0);
     }

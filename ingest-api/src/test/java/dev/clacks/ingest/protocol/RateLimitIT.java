@@ -27,6 +27,7 @@ final class RateLimitIT {
 
     @RegisterExtension
     static final Door DOOR = new Door(CLOCK, """
+            clients: {refusedPerMinute: 1000000}
             tiers:
               two: {requestsPerMinute: 2}
               narrow: {body: 4KiB, events: 2}

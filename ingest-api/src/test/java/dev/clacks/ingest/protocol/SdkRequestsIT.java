@@ -31,7 +31,8 @@ final class SdkRequestsIT {
     private static final ManualClock CLOCK = ManualClock.at("2026-11-24T03:00:00Z");
 
     @RegisterExtension
-    static final Door DOOR = new Door(CLOCK, "credentials: {pollInterval: 100ms}\n");
+    static final Door DOOR =
+            new Door(CLOCK, "credentials: {pollInterval: 100ms}\nclients: {refusedPerMinute: 1000000}\n");
 
     /** The one application of the recordings was signed for with two secrets: both are live. */
     @BeforeAll
