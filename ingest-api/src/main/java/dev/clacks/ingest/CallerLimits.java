@@ -27,9 +27,10 @@ import java.util.function.BiConsumer;
  *
  * @param tenants for authentic requests
  * @param quotas what tenants used of their months
+ * @param addresses who is who among strangers
  * @param failed for all others
  */
-record CallerLimits(TenantLimits tenants, QuotaBook quotas, FailedCallers failed) {
+record CallerLimits(TenantLimits tenants, QuotaBook quotas, ClientAddresses addresses, FailedCallers failed) {
 
     /**
      * By the configuration.
@@ -63,12 +64,12 @@ record CallerLimits(TenantLimits tenants, QuotaBook quotas, FailedCallers failed
         loops.accept("tiers", watch);
 
         var failed = new FailedCallers(
-                new ClientAddresses(configuration.clients().trusted()),
                 configuration.clients().refusedPerMinute(),
                 () -> metrics.limitRefusal("failed_authentications"),
                 clock,
                 rates);
         var tenants = new TenantLimits(tiers, new RequestRates(tiers, clock, rates), quotas, metrics);
-        return new CallerLimits(tenants, quotas, failed);
+        var addresses = new ClientAddresses(configuration.clients().trusted());
+        return new CallerLimits(tenants, quotas, addresses, failed);
     }
 }

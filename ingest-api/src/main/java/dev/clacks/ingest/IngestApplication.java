@@ -34,7 +34,6 @@ import dev.clacks.ingest.doctor.JdbcKeyHistory;
 import dev.clacks.ingest.door.CrossOrigin;
 import dev.clacks.ingest.door.DoorHandler;
 import dev.clacks.ingest.encryption.AesSecretCipher;
-import dev.clacks.ingest.limits.ClientAddresses;
 import dev.clacks.ingest.limits.ClockMeter;
 import dev.clacks.ingest.limits.DoctorRates;
 import dev.clacks.ingest.limits.InflightBudget;
@@ -135,6 +134,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 credentials,
                 nonces,
                 callers.tenants(),
+                callers.addresses(),
                 callers.failed(),
                 scanners,
                 publisher,
@@ -147,7 +147,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         var tries = new AdminTries(() -> metrics.authFailure("admin_token"));
         var doctor = new Doctor(new JdbcKeyHistory(pool, cipher), nonces, scanners, limits.bodyBytes());
         var doctorRates = new DoctorRates(
-                new ClientAddresses(configuration.clients().trusted()),
+                callers.addresses(),
                 configuration.doctor().addressRequestsPerMinute(),
                 configuration.doctor().requestsPerMinute(),
                 clock,

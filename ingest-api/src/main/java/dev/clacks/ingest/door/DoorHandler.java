@@ -6,6 +6,7 @@ import dev.clacks.ingest.answer.Shape;
 import dev.clacks.ingest.auth.CredentialStore;
 import dev.clacks.ingest.auth.NonceStore;
 import dev.clacks.ingest.config.LimitSettings;
+import dev.clacks.ingest.limits.ClientAddresses;
 import dev.clacks.ingest.limits.FailedCallers;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.limits.Scanners;
@@ -40,6 +41,7 @@ public final class DoorHandler extends Handler.Wrapper {
             CredentialStore credentials,
             NonceStore nonces,
             TenantLimits tenants,
+            ClientAddresses addresses,
             FailedCallers failedCallers,
             Scanners scanners,
             EventPublisher publisher,
@@ -50,8 +52,8 @@ public final class DoorHandler extends Handler.Wrapper {
             CrossOrigin crossOrigin,
             List<Served> served) {
         var intake = new BatchIntake(credentials, nonces, tenants, scanners, publisher, metrics, clock);
-        this.parts =
-                new DoorParts(intake, limits, budget, failedCallers, new Deadlines(), metrics, new BatchLog(), clock);
+        this.parts = new DoorParts(
+                intake, limits, budget, addresses, failedCallers, new Deadlines(), metrics, new BatchLog(), clock);
         this.crossOrigin = crossOrigin;
         this.served = List.copyOf(served);
     }

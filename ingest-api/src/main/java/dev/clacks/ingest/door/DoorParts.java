@@ -3,6 +3,8 @@ package dev.clacks.ingest.door;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.config.LimitSettings;
+import dev.clacks.ingest.limits.ClientAddresses;
+import dev.clacks.ingest.limits.ClientAddresses.Client;
 import dev.clacks.ingest.limits.FailedCallers;
 import dev.clacks.ingest.limits.InflightBudget;
 import dev.clacks.ingest.metrics.IngestMetrics;
@@ -14,6 +16,7 @@ record DoorParts(
         BatchIntake intake,
         LimitSettings limits,
         InflightBudget budget,
+        ClientAddresses addresses,
         FailedCallers failedCallers,
         Deadlines deadlines,
         IngestMetrics metrics,
@@ -33,11 +36,13 @@ record DoorParts(
 
     /** What the sender of a request hears of a refusal: after too many failures from its address something else than 401. */
     Refusal heard(Request request, Refusal refusal) {
-        return refusal.code() != Code.UNAUTHORIZED
-                ? refusal
-                : failedCallers.answer(
-                        request.getConnectionMetaData().getRemoteSocketAddress(),
-                        request.getHeaders().getValuesList("X-Forwarded-For"),
-                        refusal);
+        return refusal.code() != Code.UNAUTHORIZED ? refusal : failedCallers.answer(client(request), refusal);
+    }
+
+    /** Who sent a request, as far as limits go. */
+    Client client(Request request) {
+        return addresses.client(
+                request.getConnectionMetaData().getRemoteSocketAddress(),
+                request.getHeaders().getValuesList("X-Forwarded-For"));
     }
 }

@@ -81,7 +81,7 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
             failed(e);
             return;
         }
-        InflightBudget.Lease mine = parts.budget().enter();
+        InflightBudget.Lease mine = parts.budget().enter(parts.client(request));
         if (mine == null) {
             parts.metrics().limitRefusal("inflight_requests");
             refuse(Refusal.retry(Code.OVERLOADED, "Too many requests are under way: send the batch again.", 1));
@@ -130,6 +130,7 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
         if (parsed == null || mine == null) {
             throw new IllegalStateException("a body before its headers");
         }
+        mine.arrived();
         BodyBuffer plain = parsed.coding() == Coding.GZIP
                 ? Gunzip.inflate(
                         arrived.array(), arrived.length(), mine, parts.limits().bodyBytes())

@@ -1,6 +1,8 @@
 package dev.clacks.ingest.limits;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,14 @@ public final class ClientAddresses {
      */
     public Client client(InetAddress peer, List<String> forwardedFor) {
         return Client.of(origin(peer, forwardedFor));
+    }
+
+    /** As above; all that come by something else than IP are one client. */
+    public Client client(SocketAddress peer, List<String> forwardedFor) {
+        InetAddress address = peer instanceof InetSocketAddress ip && ip.getAddress() != null
+                ? ip.getAddress()
+                : InetAddress.getLoopbackAddress();
+        return client(address, forwardedFor);
     }
 
     private InetAddress origin(InetAddress peer, List<String> forwardedFor) {

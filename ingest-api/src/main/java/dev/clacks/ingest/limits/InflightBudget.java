@@ -1,5 +1,6 @@
 package dev.clacks.ingest.limits;
 
+import dev.clacks.ingest.limits.ClientAddresses.Client;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request that holds more than {@link #LARGE} bytes may only use three quarters of the whole: however many large
  * bodies come at once, small ones still pass.
+ *
+ * <p>While bodies arrive, which takes as long as their senders like, those of one address never hold more than is left free for
+ * everybody else: one address gets half of the whole at most, and of whatever others take of it, half of the rest. A body within
+ * half of its equal share, that is all bytes divided by all requests, does not count for that: whatever there are of them, they
+ * do not fill the whole.
  */
 public final class InflightBudget {
 
@@ -20,16 +26,26 @@ public final class InflightBudget {
     private final long maxBytes;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final ArrivingBytes arriving = new ArrivingBytes();
 
     public InflightBudget(int maxRequests, long maxBytes) {
         this.maxRequests = maxRequests;
         this.maxBytes = maxBytes;
     }
 
-    /** Admits one more request, or returns null where there are too many. */
+    /** Admits one more request of somebody who is known, or returns null where there are too many. */
     public @Nullable Lease enter() {
+        return admit(null);
+    }
+
+    /** Admits one more request, whose body arrives from that address, or returns null where there are too many. */
+    public @Nullable Lease enter(Client sender) {
+        return admit(sender);
+    }
+
+    private @Nullable Lease admit(@Nullable Client sender) {
         int before = requests.getAndUpdate(now -> now < maxRequests ? now + 1 : now);
-        return before < maxRequests ? new Lease() : null;
+        return before < maxRequests ? new Lease(sender) : null;
     }
 
     public int requests() {
@@ -60,10 +76,18 @@ public final class InflightBudget {
 
     /** One request's share. Its methods are for one thread at a time, but for {@link #close()}, which may come from any. */
     public final class Lease implements AutoCloseable {
+        /** Whose body arrives; null once it has. */
+        private @Nullable Client sender;
+
         private long held;
+        /** How much of that counts against the sender. */
+        private long charged;
+
         private boolean closed;
 
-        private Lease() {}
+        private Lease(@Nullable Client sender) {
+            this.sender = sender;
+        }
 
         /** Changes what the request holds to {@code total} bytes; false, and no change, where that is too much. */
         public synchronized boolean hold(long total) {
@@ -72,11 +96,31 @@ public final class InflightBudget {
             }
             long more = total - held;
             long bound = total > LARGE ? maxBytes / 4 * 3 : maxBytes;
-            if (!take(more, bound)) {
+            Client from = sender;
+            long charge = from != null && total > maxBytes / maxRequests / 2 ? total : 0;
+            boolean taken = (from != null && charge > charged)
+                    ? arriving.add(from, charge - charged, address -> take(more, Math.min(bound, maxBytes - address)))
+                    : take(more, bound);
+            if (!taken) {
                 return false;
             }
             held = total;
+            discharge(charge);
             return true;
+        }
+
+        /** The body is there: how long it is held is no longer up to its sender. */
+        public synchronized void arrived() {
+            discharge(0);
+            sender = null;
+        }
+
+        /** Lets no more than {@code charge} count against the sender from now on. */
+        private void discharge(long charge) {
+            if (sender != null && charge < charged) {
+                arriving.subtract(sender, charged - charge);
+            }
+            charged = charge;
         }
 
         /** Whether there is so much room that a buffer of a body's declared size may be taken at once. */
@@ -89,6 +133,7 @@ public final class InflightBudget {
         public synchronized void close() {
             if (!closed) {
                 closed = true;
+                arrived();
                 bytes.addAndGet(-held);
                 held = 0;
                 requests.decrementAndGet();

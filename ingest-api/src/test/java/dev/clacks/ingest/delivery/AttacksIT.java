@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.ingest.running.Call;
+import dev.clacks.ingest.running.Checks;
 import dev.clacks.ingest.running.Dialect;
 import dev.clacks.ingest.running.Door;
 import dev.clacks.ingest.running.Reply;
@@ -40,11 +41,21 @@ final class AttacksIT {
     /** How long the door reads on after a refusal. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
-    /** Its times are long: opening so many slow sockets may take a while, and none may be closed for its slowness meanwhile. */
+    /** As many of them as would fill the whole, and some. */
+    private static final int MEDIUM_BODIES = 160;
+
+    private static final int MEDIUM = (512 << 10) - 1;
+
+    /**
+     * Its times are long: opening so many slow sockets may take a while, and none may be closed for its slowness meanwhile. It
+     * is behind a balancer, which is this test.
+     */
     @RegisterExtension
-    static final Door DOOR = new Door(
-            InstantSource.system(),
-            yaml -> Door.idleTimeout("5m").apply(yaml) + "limits: {headerTimeout: 1m, bodyTimeout: 5m}");
+    static final Door DOOR =
+            new Door(InstantSource.system(), yaml -> Door.idleTimeout("5m").apply(yaml) + """
+                    limits: {headerTimeout: 1m, bodyTimeout: 5m}
+                    clients: {trustedProxies: [127.0.0.0/8, "::1"]}
+                    """);
 
     @AfterEach
     void nothingIsHeld() {
@@ -66,10 +77,7 @@ final class AttacksIT {
 
     @Test
     void hugeBodiesAreTakenOrTurnedAwayAndOthersAreServed() throws Exception {
-        byte[] batch = TestEvent.batch(DOOR.events(1));
-        byte[] body = Arrays.copyOf(batch, HUGE);
-        Arrays.fill(body, batch.length, HUGE, (byte) ' ');
-        Map<String, Integer> codes = attack(HUGE_BODIES, DOOR.call(Dialect.DOCUMENTED, body));
+        Map<String, Integer> codes = attack(HUGE_BODIES, DOOR.call(Dialect.DOCUMENTED, padded(HUGE)));
         assertThat(codes.keySet())
                 .isSubsetOf("success", "overloaded", "cut off", "cut off late")
                 .contains("success");
@@ -97,6 +105,43 @@ final class AttacksIT {
                 wire.close();
             }
         }
+    }
+
+    /** No credentials are needed for that: the signature is looked at once the body is there. */
+    @Test
+    void halfSentBodiesFromOneAddressTurnNobodyElseAway() throws Exception {
+        Call call = DOOR.call(Dialect.DOCUMENTED, new byte[MEDIUM])
+                .secret("nobody's")
+                .header("X-Forwarded-For", "203.0.113.66");
+        byte[] all = call.bytes();
+        List<Wire> wires = new ArrayList<>();
+        double refused = refusals();
+        try (var good = GoodClient.of(DOOR)) {
+            for (int i = 0; i < MEDIUM_BODIES; i++) {
+                wires.add(DOOR.wire().send(all, 0, all.length - 1));
+            }
+            Await.untilTrue("one half-sent body too many", () -> refusals() > refused);
+            good.awaitServed(50);
+            assertThat(DOOR.metric("ingest_inflight_bytes")).isLessThan(MOST_BYTES * 3 / 4);
+            Checks.answer(DOOR.send(DOOR.call(Dialect.DOCUMENTED, padded(MEDIUM))), 200);
+            System.out.printf("of %d half-sent bodies %.0f were refused%n", MEDIUM_BODIES, refusals() - refused);
+        } finally {
+            for (Wire wire : wires) {
+                wire.close();
+            }
+        }
+    }
+
+    /** A batch of one event, and white space behind it. */
+    private static byte[] padded(int length) {
+        byte[] batch = TestEvent.batch(DOOR.events(1));
+        byte[] body = Arrays.copyOf(batch, length);
+        Arrays.fill(body, batch.length, length, (byte) ' ');
+        return body;
+    }
+
+    private static double refusals() throws IOException {
+        return DOOR.metric("ingest_limit_refusals_total{limit=\"inflight_bytes\"}");
     }
 
     /** Sends one request so many times, 64 at once; how often which answer came. */
