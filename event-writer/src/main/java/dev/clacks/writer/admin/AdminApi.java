@@ -5,6 +5,7 @@ import dev.clacks.common.admin.WishException;
 import dev.clacks.common.admin.http.Answer;
 import dev.clacks.common.admin.http.Call;
 import dev.clacks.common.admin.http.CallRefusedException;
+import dev.clacks.common.admin.http.Consent;
 import dev.clacks.common.admin.http.Route;
 import dev.clacks.common.app.UserErrorException;
 import dev.clacks.writer.admin.Bodies.Ensure;
@@ -110,7 +111,7 @@ public final class AdminApi {
             throw new UserErrorException("say which partition is meant, and to which offset: partition, to");
         }
         long to = body.to();
-        boolean dryRun = Bodies.dryRunOrYes(body.dryRun(), body.yes());
+        boolean dryRun = Consent.isDryRun(body.dryRun(), body.yes());
         var partition = new TopicPartition(body.topic() == null ? topics.getFirst() : body.topic(), body.partition());
         return query(session -> new Skip(log, topics)
                 .take(session.connection(), call.actor(), partition, to, dryRun)
@@ -177,7 +178,7 @@ public final class AdminApi {
     }
 
     private Object discard(Call call, ToDiscard body) throws Exception {
-        boolean dryRun = Bodies.dryRunOrYes(body.dryRun(), body.yes());
+        boolean dryRun = Consent.isDryRun(body.dryRun(), body.yes());
         return begin(call.actor(), new Wish.ToDiscard(body.meant()), dryRun, body.rate());
     }
 

@@ -80,14 +80,6 @@ final class Bodies {
         return flag != null && flag;
     }
 
-    /** Whether it is a dry run; what cannot be taken back wants to be told twice. */
-    static boolean dryRunOrYes(@Nullable Boolean dryRun, @Nullable Boolean yes) {
-        if (!is(dryRun) && !is(yes)) {
-            throw new UserErrorException("say dry_run to see what it means, or yes to do it");
-        }
-        return is(dryRun);
-    }
-
     /** Events a second; 0 for as fast as it goes, as a dry run does that is not told otherwise. */
     static int rate(@Nullable Integer rate, boolean dryRun) {
         if (rate == null) {

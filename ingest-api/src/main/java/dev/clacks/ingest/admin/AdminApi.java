@@ -1,6 +1,7 @@
 package dev.clacks.ingest.admin;
 
 import dev.clacks.common.admin.http.Call;
+import dev.clacks.common.admin.http.Consent;
 import dev.clacks.common.admin.http.Route;
 import dev.clacks.ingest.tenants.Application;
 import dev.clacks.ingest.tenants.AuditEntry;
@@ -59,7 +60,7 @@ public final class AdminApi {
 
     record Rotation(@Nullable String overlap) {}
 
-    record PromotionWish(@Nullable Boolean dryRun) {}
+    record PromotionWish(@Nullable Boolean dryRun, @Nullable Boolean yes) {}
 
     /** The table of routes. */
     public List<Route> routes() {
@@ -133,7 +134,7 @@ public final class AdminApi {
     }
 
     private Object promote(Call call, PromotionWish wish) throws SQLException {
-        if (Boolean.TRUE.equals(wish.dryRun())) {
+        if (Consent.isDryRun(wish.dryRun(), wish.yes())) {
             return tenants.promotions().plan(call.name());
         }
         Promotion promotion = tenants.promotions().promote(call.actor(), call.name());

@@ -1,5 +1,6 @@
 package dev.clacks.ingest.command;
 
+import dev.clacks.common.app.UserErrorException;
 import dev.clacks.ingest.tenants.Application;
 import dev.clacks.ingest.tenants.NewApplication;
 import dev.clacks.ingest.tenants.Promotion;
@@ -64,6 +65,9 @@ public final class ApplicationCommand extends TenantCommand {
                                         + " without --yes it only says how much that is",
                                 parser -> {
                                     Parameters.app(parser);
+                                    parser.addArgument("--dry-run")
+                                            .action(Arguments.storeTrue())
+                                            .help("only say how much that is");
                                     parser.addArgument("--yes")
                                             .action(Arguments.storeTrue())
                                             .help("do it");
@@ -117,17 +121,16 @@ public final class ApplicationCommand extends TenantCommand {
     }
 
     private static Shown promote(Administration on, Namespace arguments) throws SQLException, InterruptedException {
-        if (!Boolean.TRUE.equals(arguments.getBoolean("yes"))) {
+        boolean dryRun = Boolean.TRUE.equals(arguments.getBoolean("dry_run"));
+        if (dryRun || !Boolean.TRUE.equals(arguments.getBoolean("yes"))) {
             PromotionPlan plan = on.tenants().promotions().plan(app(arguments));
-            return Shown.of(plan, """
+            return new Shown(
+                    plan,
+                    """
                     %s would become a production application for good. Removed would be what it received until then,
                     now %,d events and %,d failed events, and they would not come back; what is archived stays in the archive.
-                    Nothing was changed. To do it: app promote %s --yes
-                    """.formatted(
-                            plan.application().appId(),
-                            plan.events(),
-                            plan.failedEvents(),
-                            plan.application().appId()));
+                    """.formatted(plan.application().appId(), plan.events(), plan.failedEvents()),
+                    dryRun ? null : new UserErrorException("nothing was changed: say --yes"));
         }
         Promotion begun = on.tenants().promotions().promote(on.actor(), app(arguments));
         Promotion now = on.tenants()

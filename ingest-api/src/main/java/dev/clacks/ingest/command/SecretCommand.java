@@ -94,7 +94,8 @@ public final class SecretCommand extends TenantCommand {
                 "%,d secrets were brought under the master key %s%n".formatted(done.secrets(), done.masterKey()),
                 done.unopened() == 0
                         ? null
-                        : done.unopened() + " secrets could not be opened and stay as they are: see the log above");
+                        : new Shown.NotAllDoneException(done.unopened()
+                                + " secrets could not be opened and stay as they are: see the log above"));
     }
 
     private static Shown shown(List<HmacSecret> secrets) {

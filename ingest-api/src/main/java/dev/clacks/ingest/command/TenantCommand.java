@@ -123,7 +123,7 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
                             : shown.text());
             out.flush();
             if (shown.trouble() != null) {
-                throw new NotAllDoneException(shown.trouble());
+                throw shown.trouble();
             }
         } catch (SQLException e) {
             throw unreachable(configuration.database(), e);
@@ -148,21 +148,13 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
     private static Exception unreachable(DatabaseSettings database, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         if (state.equals(Pool.TOOK_TOO_LONG)) {
-            return new NotAllDoneException("PostgreSQL took longer than %d s for one statement and was told to stop"
-                    .formatted(Pool.STATEMENT_SECONDS));
+            return new Shown.NotAllDoneException(
+                    "PostgreSQL took longer than %d s for one statement and was told to stop"
+                            .formatted(Pool.STATEMENT_SECONDS));
         }
         return UNREACHABLE.stream().anyMatch(state::startsWith)
                 ? new UserErrorException("PostgreSQL cannot be used as %s: %s. Is DATABASE_URL right?"
                         .formatted(database.address().user(), e.getMessage()))
                 : e;
-    }
-
-    /** The command did not do all it was asked to. Exit code 1. */
-    private static final class NotAllDoneException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotAllDoneException(String message) {
-            super(message);
-        }
     }
 }

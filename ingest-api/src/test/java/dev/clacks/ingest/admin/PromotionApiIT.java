@@ -13,10 +13,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromotionApiIT {
 
@@ -48,9 +51,9 @@ class PromotionApiIT {
         assertThat(server.get("apps/one").text("/environment")).isEqualTo("staging");
         Reply promoted = Await.until(
                 "the end of a promotion",
-                () -> server.post("apps/one/promote", ""),
+                () -> server.post("apps/one/promote", "{\"yes\":true}"),
                 reply -> reply.json().at("/complete").asBoolean());
-        Reply again = server.post("apps/one/promote", "");
+        Reply again = server.post("apps/one/promote", "{\"yes\":true}");
 
         assertThat(promoted.status()).as(promoted.response().body()).isEqualTo(200);
         assertThat(promoted.text("/application/environment")).isEqualTo("production");
@@ -69,6 +72,19 @@ class PromotionApiIT {
                 .isEqualTo(409);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"yes\":false}", "{\"dry_run\":false}"})
+    void what_cannot_be_taken_back_is_not_done_without_a_yes(String body) throws Exception {
+        String app = "unsaid-" + UUID.randomUUID();
+        staging(app, 1);
+
+        Reply reply = server.post("apps/" + app + "/promote", body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("/error/message")).contains("dry_run").contains("yes");
+        assertThat(server.get("apps/" + app).text("/environment")).isEqualTo("staging");
+    }
+
     @Test
     void what_others_hold_back_is_finished_by_whoever_comes_next() throws Exception {
         staging("held", 2);
@@ -76,7 +92,7 @@ class PromotionApiIT {
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
             statement.execute("SELECT FROM tombstones");
-            Reply promoted = server.post("apps/held/promote", "");
+            Reply promoted = server.post("apps/held/promote", "{\"yes\":true}");
             statement.execute(rows("held", 1));
             writer.commit();
 
@@ -96,15 +112,20 @@ class PromotionApiIT {
         staging("cli", 4);
         var terminal = new Terminal(POSTGRES.database(), "");
 
-        Ran plan = terminal.run("app", "promote", "cli");
-        assertThat(plan.out()).contains("now 4 events and 0 failed events").contains("Nothing was changed");
+        Ran plan = terminal.run("app", "promote", "cli", "--dry-run");
+        Ran unsaid = terminal.run("app", "promote", "cli");
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.out()).contains("now 4 events and 0 failed events");
+        assertThat(unsaid.code()).isEqualTo(2);
+        assertThat(unsaid.out()).isEqualTo(plan.out());
+        assertThat(unsaid.err()).contains("nothing was changed: say --yes");
         assertThat(server.get("apps/cli").text("/environment")).isEqualTo("staging");
         Ran done = terminal.run("app", "promote", "cli", "--yes", "--json");
 
         assertThat(done.text("/erased_events")).isEqualTo("4");
         assertThat(terminal.run("app", "promote", "cli").code()).isEqualTo(2);
         server.post("apps", "{\"name\":\"a\",\"org\":\"org\",\"id\":\"never\"}");
-        assertThat(server.post("apps/never/promote", "").text("/error/message"))
+        assertThat(server.post("apps/never/promote", "{\"yes\":true}").text("/error/message"))
                 .contains("only a staging one can be promoted");
     }
 
