@@ -9,10 +9,15 @@ public final class InHandMarks {
 
     private final Map<Source, Long> offsets = new ConcurrentHashMap<>();
 
-    /** Notes that this process is about to mark that record; returns whether its last mark of the partition was the same one. */
-    boolean makes(Source source, long offset) {
-        Long before = offsets.put(source, offset);
-        return before != null && before == offset;
+    /** Whether the last mark of the partition that this process made, or may have made, is that record's. */
+    boolean made(Source source, long offset) {
+        Long last = offsets.get(source);
+        return last != null && last == offset;
+    }
+
+    /** This process's mark of that record stands, or may stand: one that PostgreSQL refused does not. */
+    void stands(Source source, long offset) {
+        offsets.put(source, offset);
     }
 
     /** No mark of this process stands there. */

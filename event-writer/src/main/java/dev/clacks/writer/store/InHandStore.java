@@ -6,6 +6,7 @@ import dev.clacks.writer.chunk.RawRow;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.chunk.Row;
 import dev.clacks.writer.chunk.Source;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -112,18 +113,29 @@ public final class InHandStore implements ChunkStore {
 
     private OptionalInt mark(Chunk chunk, long offset) throws SQLException {
         Source source = chunk.owned().source();
-        try (PreparedStatement mark = session.connection().prepareStatement(MARK)) {
+        Connection connection = session.connection();
+        try (PreparedStatement mark = connection.prepareStatement(MARK)) {
             mark.setLong(1, offset);
             mark.setLong(2, offset);
-            mark.setInt(3, marks.makes(source, offset) ? 0 : 1);
+            mark.setInt(3, marks.made(source, offset) ? 0 : 1);
             mark.setString(4, source.topic());
             mark.setObject(5, source.topicId());
             mark.setInt(6, source.partition());
             mark.setObject(7, chunk.owned().claim());
             mark.setLong(8, chunk.from());
             try (ResultSet row = mark.executeQuery()) {
-                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+                if (!row.next()) {
+                    return OptionalInt.empty();
+                }
+                marks.stands(source, offset);
+                return OptionalInt.of(row.getInt(1));
             }
+        } catch (SQLException e) {
+            if (SqlFault.of(e).kind() == SqlFault.Kind.DATABASE) {
+                // Perhaps only the answer is missing, and the death before is counted: it must not count twice.
+                marks.stands(source, offset);
+            }
+            throw e;
         }
     }
 }

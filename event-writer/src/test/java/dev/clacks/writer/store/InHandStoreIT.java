@@ -3,6 +3,9 @@ package dev.clacks.writer.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clacks.common.db.DatabaseUrl;
+import dev.clacks.testkit.fault.FaultProxy;
+import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EventRow;
@@ -15,6 +18,7 @@ import dev.clacks.writer.chunk.TestRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,14 +113,7 @@ class InHandStoreIT {
         rig.set("lock_timeout = '100ms'");
         var store = new InHandStore(
                 rig.session, new RecordDecoder(TestRecords.FAILED_TOPIC), new InHandMarks(), chunk -> STORED);
-        Outcome outcome;
-        try (var holder = rig.stored.connect();
-                var statement = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            statement.execute("SELECT FROM writer_progress FOR UPDATE");
-            outcome = store.write(chunk());
-            holder.rollback();
-        }
+        Outcome outcome = whileTheRowIsHeld(store);
         rig.set("lock_timeout = '1min'");
 
         assertThat(outcome)
@@ -124,6 +121,61 @@ class InHandStoreIT {
                         Outcome.Unavailable.class,
                         unavailable -> assertThat(unavailable.kind()).isEqualTo(SqlFault.Kind.BUSY));
         assertThat(store.write(chunk())).isEqualTo(STORED);
+    }
+
+    /** As is usual after a kill: PostgreSQL has not noticed yet, and what it goes on with holds the row. */
+    @Test
+    void aDeathCountsThoughTheHeirFindsTheRowHeldAtFirst() throws Exception {
+        dies();
+        claimed();
+        rig.set("lock_timeout = '100ms'");
+        var heir =
+                new InHandStore(rig.session, new RecordDecoder(TestRecords.FAILED_TOPIC), new InHandMarks(), chunk -> {
+                    throw new Death();
+                });
+
+        assertThat(whileTheRowIsHeld(heir)).isInstanceOf(Outcome.Unavailable.class);
+        rig.set("lock_timeout = '1min'");
+        assertThatThrownBy(() -> heir.write(chunk())).isInstanceOf(Death.class);
+
+        assertThat(deaths()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeathCountsOnceThoughTheAnswerToTheMarkIsLost() throws Exception {
+        dies();
+        claimed();
+        try (var proxy = FaultProxy.to(POSTGRES.database().port());
+                var session = new DatabaseSession(
+                        DatabaseUrl.parse(POSTGRES.database()
+                                .libpqUrl(POSTGRES.database().login(DatabaseRole.WRITER))
+                                .replace(":" + POSTGRES.database().port() + "/", ":" + proxy.port() + "/")),
+                        "test",
+                        true)) {
+            var heir =
+                    new InHandStore(session, new RecordDecoder(TestRecords.FAILED_TOPIC), new InHandMarks(), chunk -> {
+                        throw new Death();
+                    });
+            var lost = proxy.cutBeforeReply("UPDATE 1\0");
+
+            assertThat(heir.write(chunk())).isInstanceOf(Outcome.Unavailable.class);
+            lost.get(60, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> heir.write(chunk())).isInstanceOf(Death.class);
+        }
+
+        assertThat(deaths()).isEqualTo(1);
+    }
+
+    /** What becomes of the chunk while another session holds the row of progress. */
+    private Outcome whileTheRowIsHeld(InHandStore store) throws Exception {
+        try (var holder = rig.stored.connect();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT FROM writer_progress FOR UPDATE");
+            Outcome outcome = store.write(chunk());
+            holder.rollback();
+            return outcome;
+        }
     }
 
     private static final class Death extends RuntimeException {
