@@ -18,6 +18,7 @@ final class ReadinessProbes {
 
     private ReadinessProbes() {}
 
+    /** @param clock the steady one of the loop */
     static Map<String, Probe> of(int number, Supplier<LoopState> state, InstantSource clock) {
         var probes = new LinkedHashMap<String, Probe>();
         probes.put(

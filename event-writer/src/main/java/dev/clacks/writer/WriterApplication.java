@@ -13,6 +13,7 @@ import dev.clacks.writer.admin.Background;
 import dev.clacks.writer.command.DefaultVerb;
 import dev.clacks.writer.command.WriterCommand;
 import dev.clacks.writer.config.WriterConfiguration;
+import dev.clacks.writer.consume.Clocks;
 import dev.clacks.writer.consume.WriterLoop;
 import dev.clacks.writer.metrics.WriterMetrics;
 import dev.clacks.writer.progress.GroupLog;
@@ -59,7 +60,7 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
 
     @Override
     public void run(WriterConfiguration configuration, Environment environment) {
-        var clock = InstantSource.system();
+        var clocks = Clocks.system();
         var metrics = Metrics.of(environment.metrics());
         var writerMetrics = new WriterMetrics(metrics.registry());
         Admin admin = KafkaClients.admin(configuration.kafka(), Map.of("client.id", "writer-admin"));
@@ -79,14 +80,14 @@ public final class WriterApplication extends ServiceApplication<WriterConfigurat
                     writerMetrics,
                     marks,
                     WriterApplication::end,
-                    clock);
+                    clocks);
             environment.lifecycle().manage(loop.loop());
             liveness.put("loop-" + number, loop.loop().liveness());
-            readiness.putAll(ReadinessProbes.of(number, loop::state, clock));
+            readiness.putAll(ReadinessProbes.of(number, loop::state, clocks.steady()));
         }
         adminEndpoints(environment, metrics, liveness, readiness);
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
-        administration(configuration, admin, writerMetrics, clock, environment);
+        administration(configuration, admin, writerMetrics, clocks.wall(), environment);
     }
 
     private static void administration(

@@ -13,18 +13,26 @@ import dev.clacks.testkit.time.Await;
 import dev.clacks.writer.config.DatabaseSettings;
 import dev.clacks.writer.config.GroupSettings;
 import dev.clacks.writer.config.WriteSettings;
+import dev.clacks.writer.consume.Clocks;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -120,6 +128,19 @@ final class Pipeline implements AutoCloseable {
         return writer;
     }
 
+    /** Another writer, by these clocks; ended with the test. */
+    RunningWriter writer(Clocks clocks) {
+        var writer = RunningWriter.start(
+                kafka,
+                new DatabaseSettings(databaseUrl(), true),
+                RunningWriter.group(group),
+                RunningWriter.write(500, 50),
+                UnaryOperator.identity(),
+                clocks);
+        writers.add(writer);
+        return writer;
+    }
+
     /** Another writer, with these settings; ended with the test. */
     RunningWriter writer(GroupSettings groupSettings, WriteSettings write) {
         var writer = RunningWriter.start(kafka, new DatabaseSettings(databaseUrl(), true), groupSettings, write);
@@ -188,6 +209,33 @@ final class Pipeline implements AutoCloseable {
                     }
                 });
         return committed;
+    }
+
+    /**
+     * Takes these time-outs out of every transaction that stores a chunk, from where it has moved progress: what it waits for is then
+     * seen for as long as a test holds it up, however slow the machine is.
+     */
+    void chunksWaitBeyond(String... timeouts) throws SQLException {
+        String lifted = Arrays.stream(timeouts)
+                .map(timeout -> "PERFORM set_config('%s', '0', true);".formatted(timeout))
+                .collect(Collectors.joining(" "));
+        stored.execute("CREATE FUNCTION be_patient() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + lifted
+                + " RETURN NULL; END $$");
+        stored.execute("CREATE TRIGGER be_patient AFTER UPDATE ON writer_progress FOR EACH ROW"
+                + " WHEN (OLD.claim = NEW.claim AND OLD.next_offset <> NEW.next_offset) EXECUTE FUNCTION be_patient()");
+    }
+
+    /** What a rebalance changes: the group's epoch and its members, once it has come to rest. */
+    String membership() {
+        var group = Await.until("the group to be at rest", this::described, it -> it.groupState() == GroupState.STABLE);
+        return group.groupEpoch() + " "
+                + group.members().stream().map(MemberDescription::consumerId).toList();
+    }
+
+    private ConsumerGroupDescription described() throws Exception {
+        var found =
+                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
+        return Objects.requireNonNull(found).get();
     }
 
     /** What kafka-consumer-groups --reset-offsets does, while nobody is in the group. */

@@ -6,6 +6,7 @@ import dev.clacks.writer.config.DatabaseSettings;
 import dev.clacks.writer.config.GroupSettings;
 import dev.clacks.writer.config.GroupSettings.Protocol;
 import dev.clacks.writer.config.WriteSettings;
+import dev.clacks.writer.consume.Clocks;
 import dev.clacks.writer.consume.LoopState;
 import dev.clacks.writer.consume.WriterLoop;
 import dev.clacks.writer.metrics.WriterMetrics;
@@ -14,7 +15,6 @@ import io.dropwizard.util.Duration;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,7 +31,8 @@ final class RunningWriter implements AutoCloseable {
             DatabaseSettings database,
             GroupSettings group,
             WriteSettings write,
-            UnaryOperator<Admin> between) {
+            UnaryOperator<Admin> between,
+            Clocks clocks) {
         this.admin = between.apply(KafkaClients.admin(kafka, Map.of()));
         this.loop = WriterLoop.of(
                 0,
@@ -43,7 +44,7 @@ final class RunningWriter implements AutoCloseable {
                 new WriterMetrics(registry),
                 new InHandMarks(),
                 () -> {},
-                InstantSource.system());
+                clocks);
     }
 
     static RunningWriter start(KafkaSettings kafka, String databaseUrl, String group) {
@@ -62,7 +63,17 @@ final class RunningWriter implements AutoCloseable {
             GroupSettings group,
             WriteSettings write,
             UnaryOperator<Admin> between) {
-        var writer = new RunningWriter(kafka, database, group, write, between);
+        return start(kafka, database, group, write, between, Clocks.system());
+    }
+
+    static RunningWriter start(
+            KafkaSettings kafka,
+            DatabaseSettings database,
+            GroupSettings group,
+            WriteSettings write,
+            UnaryOperator<Admin> between,
+            Clocks clocks) {
+        var writer = new RunningWriter(kafka, database, group, write, between, clocks);
         writer.loop.loop().start();
         return writer;
     }

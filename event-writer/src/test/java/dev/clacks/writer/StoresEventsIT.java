@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.common.kafka.EventHeaders;
+import dev.clacks.common.time.SteadyClock;
 import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
+import dev.clacks.writer.consume.Clocks;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +58,23 @@ class StoresEventsIT {
         Await.untilEqual("events", 2_100.0, () -> writer.counter("writer_events", "outcome", "inserted"));
         assertThat(writer.alive()).isTrue();
         Await.untilTrue("membership", () -> writer.state().joined());
+    }
+
+    @Test
+    void aWallClockThatIsSetBackByAnHourHoldsNothingUp() throws Exception {
+        var behind = new AtomicReference<>(Duration.ZERO);
+        RunningWriter writer = pipeline.writer(new Clocks(() -> Instant.now().minus(behind.get()), new SteadyClock()));
+        pipeline.publish(0, 10);
+        pipeline.awaitCommitted(0, 10);
+
+        behind.set(Duration.ofHours(1));
+        Instant answered = writer.state().kafkaAnswered();
+        pipeline.publish(0, 10);
+
+        pipeline.awaitAllStored();
+        pipeline.awaitCommitted(0, 20);
+        Await.until("Kafka to be asked again", () -> writer.state().kafkaAnswered(), since -> since.isAfter(answered));
+        assertThat(writer.alive()).isTrue();
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the store worker does next. It touches neither Kafka nor the database. For the loop's thread; times are
- * milliseconds since the epoch.
+ * milliseconds of the steady clock.
  */
 final class Dispatch {
 

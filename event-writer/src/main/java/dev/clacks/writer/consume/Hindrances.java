@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Which lanes have not got on for long, though none of them is stopped: nobody has claimed them, their chunk is not taken, or Kafka
- * does not tell where their log ends, as of a partition that has no leader. For one thread. Times are milliseconds since the epoch.
+ * does not tell where their log ends, as of a partition that has no leader. For one thread.
  */
 final class Hindrances {
 
@@ -17,11 +17,17 @@ final class Hindrances {
 
     private final Map<TopicPartition, Long> since = new HashMap<>();
 
-    /** Looks at the lanes, which it has to do now and then; returns those that have been hindered for long, with the reason. */
-    Map<TopicPartition, String> look(Lanes lanes, long nowMillis) {
+    /**
+     * Looks at the lanes, which it has to do now and then.
+     *
+     * @param nowMillis by the steady clock
+     * @param wallMillis by the wall clock
+     * @return those that have been hindered for long, with the reason
+     */
+    Map<TopicPartition, String> look(Lanes lanes, long nowMillis, long wallMillis) {
         since.keySet().retainAll(lanes.partitions());
         var hindered = new HashMap<TopicPartition, String>();
-        lanes.forEach((partition, lane) -> hindrance(lane, nowMillis)
+        lanes.forEach((partition, lane) -> hindrance(lane, wallMillis)
                 .ifPresentOrElse(
                         why -> {
                             long millis = nowMillis - since.computeIfAbsent(partition, _ -> nowMillis);
@@ -33,7 +39,7 @@ final class Hindrances {
         return hindered;
     }
 
-    private static Optional<String> hindrance(Lane lane, long nowMillis) {
+    private static Optional<String> hindrance(Lane lane, long wallMillis) {
         Standing standing = lane.standing();
         if (standing.phase() == Standing.Phase.STOPPED) {
             return Optional.empty();
@@ -44,7 +50,7 @@ final class Hindrances {
         if (standing.phase() == Standing.Phase.CLAIMING) {
             return Optional.of("it is not claimed yet");
         }
-        return lane.progress().endIsOld(nowMillis)
+        return lane.progress().endIsOld(wallMillis)
                 ? Optional.of("Kafka does not tell where its log ends; has it a leader?")
                 : Optional.empty();
     }

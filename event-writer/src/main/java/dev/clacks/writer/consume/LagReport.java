@@ -33,7 +33,7 @@ final class LagReport {
     /**
      * @param loop the loop's number in the process
      * @param lossWarning so long before retention takes a record that is not stored, people are warned
-     * @param now from when on the loop ought to turn
+     * @param now from when on the loop ought to turn, by the wall clock
      */
     LagReport(Lanes lanes, WriterMetrics metrics, int loop, Duration lossWarning, long now) {
         this.lanes = lanes;
@@ -48,12 +48,13 @@ final class LagReport {
         retention.putAll(byTopic);
     }
 
-    void report(long now) {
-        metrics.polled(loop, now);
+    /** By the steady clock and by the wall clock, in milliseconds. */
+    void report(long now, long wall) {
+        metrics.polled(loop, wall);
         if (now - reportedAt >= EVERY_MILLIS) {
             reportedAt = now;
-            hindered = hindrances.look(lanes, now);
-            lanes.forEach((partition, lane) -> report(partition, lane, now));
+            hindered = hindrances.look(lanes, now, wall);
+            lanes.forEach((partition, lane) -> report(partition, lane, wall));
         }
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to one assigned partition, without any I/O: it is claimed, then records come in and chunks go out, in order;
  * it may stop and be claimed again later. Every claim is another, and chunks bear it: an answer about a chunk from before
- * the last claim changes nothing. For one thread. Times are milliseconds since the epoch.
+ * the last claim changes nothing. For one thread. Times are milliseconds of the steady clock, those
+ * of records and of {@link #oldestMillis} since the epoch.
  *
  * <p>Records are decoded when their chunk is cut and no earlier. So a record whose decoding kills the process is at most the
  * chunks in flight away from what is stored, and no lane of the loop decodes any while one is marked "in hand": the mark would

@@ -116,9 +116,9 @@ final class LaneProgress {
         return Optional.ofNullable(endSeen);
     }
 
-    /** Whether Kafka has not told lately where the log ends, though it is asked every second. */
-    boolean endIsOld(long nowMillis) {
-        return endSeen == null || nowMillis - endSeen.at().toEpochMilli() > END_IS_OLD.toMillis();
+    /** Whether Kafka has not told lately where the log ends, though it is asked every second; by the wall clock, however it was set. */
+    boolean endIsOld(long wallMillis) {
+        return endSeen == null || Math.abs(wallMillis - endSeen.at().toEpochMilli()) > END_IS_OLD.toMillis();
     }
 
     /** The latest end of the log that is stored. */

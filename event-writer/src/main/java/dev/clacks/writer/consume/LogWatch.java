@@ -7,7 +7,6 @@ import dev.clacks.writer.progress.GroupLog;
 import dev.clacks.writer.progress.TopicSeen;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class LogWatch {
 
     private final GroupLog log;
     private final Collection<String> topics;
-    private final InstantSource clock;
+    private final Clocks clocks;
     private final Consumer<Report> reports;
     private final Question ends;
     private final Question descriptions;
@@ -41,17 +40,17 @@ final class LogWatch {
     private volatile String trouble = "";
     private volatile Set<TopicPartition> leaderless = Set.of();
 
-    LogWatch(GroupLog log, Collection<String> topics, Pace pace, InstantSource clock, Consumer<Report> reports) {
+    LogWatch(GroupLog log, Collection<String> topics, Pace pace, Clocks clocks, Consumer<Report> reports) {
         this.log = log;
         this.topics = topics;
-        this.clock = clock;
+        this.clocks = clocks;
         this.reports = reports;
         this.ends = new Question(pace.ends());
         this.descriptions = new Question(pace.topics());
         this.retention = new Question(pace.retention());
     }
 
-    /** When Kafka last answered. */
+    /** When Kafka last answered, by the steady clock. */
     Instant answeredAt() {
         return answeredAt;
     }
@@ -63,7 +62,7 @@ final class LogWatch {
 
     /** Asks what it is time to ask. */
     void ask(Lanes lanes, long now) {
-        Instant at = clock.instant();
+        Instant at = clocks.wall().instant();
         var partitions = lanes.partitions().stream()
                 .filter(partition -> !leaderless.contains(partition))
                 .toList();
@@ -91,7 +90,7 @@ final class LogWatch {
         asking.forEach((partition, lane) -> {
             var _ = requireNonNull(asked.get(partition)).whenComplete((state, failure) -> {
                 if (failure == null) {
-                    answeredAt = clock.instant();
+                    answeredAt = clocks.steady().instant();
                     reports.accept(new Report.LogStands(partition, lane, state));
                 } else {
                     reports.accept(new Report.LogUnknown(partition, lane, GroupLog.untold(failure)));
@@ -138,11 +137,11 @@ final class LogWatch {
                 }
                 pending = false;
                 if (failure == null) {
-                    answeredAt = clock.instant();
+                    answeredAt = clocks.steady().instant();
                     trouble = this == descriptions ? "" : trouble;
                     reports.accept(report.apply(answer));
                 } else if (noSuchTopic(failure)) {
-                    answeredAt = clock.instant();
+                    answeredAt = clocks.steady().instant();
                     trouble = "one of the topics " + topics + " does not exist: run `ingest-api topics create`";
                 }
             });

@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
  * How a loop stands, published once a turn for the probes.
  *
  * @param joined whether it is a member of the group
- * @param kafkaAnswered when Kafka last answered a question of the admin client
+ * @param kafkaAnswered when Kafka last answered a question of the admin client, by the steady clock
  * @param kafkaTrouble what is wrong with the topics or the committing of offsets; empty while all is well
  * @param databaseTrouble why the database does not take anything; empty while it does
  * @param stopped partitions that wait for people, with the reason

@@ -2,7 +2,6 @@ package dev.clacks.writer.consume;
 
 import dev.clacks.common.lifecycle.ManagedLoop;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +44,7 @@ final class PollLoop implements ManagedLoop.Turn {
     private final Jobs jobs;
     private final Duration revokeWithin;
     private final Runnable namesake;
-    private final InstantSource clock;
+    private final Clocks clocks;
     private @Nullable Consumer<byte[], byte[]> consumer;
     private volatile LoopState state = LoopState.NEW;
 
@@ -67,7 +66,7 @@ final class PollLoop implements ManagedLoop.Turn {
             Jobs jobs,
             Duration revokeWithin,
             Runnable namesake,
-            InstantSource clock) {
+            Clocks clocks) {
         this.consumers = consumers;
         this.topics = topics;
         this.lanes = lanes;
@@ -79,7 +78,7 @@ final class PollLoop implements ManagedLoop.Turn {
         this.jobs = jobs;
         this.revokeWithin = revokeWithin;
         this.namesake = namesake;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     LoopState state() {
@@ -109,7 +108,7 @@ final class PollLoop implements ManagedLoop.Turn {
 
     private void turn(Consumer<byte[], byte[]> current) throws InterruptedException {
         answers.drain();
-        long now = clock.millis();
+        long now = clocks.steady().millis();
         watch.ask(lanes, now);
         commits.commit(current, now);
         dispatch.submitDue(now);
@@ -117,9 +116,9 @@ final class PollLoop implements ManagedLoop.Turn {
         boolean saturated = dispatch.saturated(now);
         for (ConsumerRecord<byte[], byte[]> record : current.poll(saturated ? SHORTEST_POLL : pollTimeout(now))) {
             lanes.find(new TopicPartition(record.topic(), record.partition()))
-                    .ifPresent(lane -> lane.append(record, clock.millis()));
+                    .ifPresent(lane -> lane.append(record, clocks.steady().millis()));
         }
-        lag.report(clock.millis());
+        lag.report(clocks.steady().millis(), clocks.wall().millis());
         publishState(current);
         if (saturated) {
             answers.await(LONGEST_POLL.toMillis());
@@ -178,7 +177,7 @@ final class PollLoop implements ManagedLoop.Turn {
     }
 
     private Rebalances rebalances(Consumer<byte[], byte[]> of) {
-        return new Rebalances(of, lanes, answers, commits, lag, jobs, revokeWithin, clock);
+        return new Rebalances(of, lanes, answers, commits, lag, jobs, revokeWithin, clocks.steady());
     }
 
     private void discardConsumer() {

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a lane has to do when something went wrong, and what people are told: once when it begins, not at each attempt. For
- * the loop's thread. Times are milliseconds since the epoch.
+ * the loop's thread. Times are milliseconds of the steady clock.
  */
 final class Setbacks {
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a lane stands: whether it is claimed, what troubles it, and from when on it is tried again. Before each claim Kafka is
- * asked where the log stands, which takes as long as it takes. For one thread. Times are milliseconds since the epoch.
+ * asked where the log stands, which takes as long as it takes. For one thread. Times are milliseconds of the steady clock.
  */
 final class Standing {
 

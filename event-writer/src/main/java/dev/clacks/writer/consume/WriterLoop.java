@@ -60,11 +60,11 @@ public final class WriterLoop {
             WriterMetrics metrics,
             InHandMarks marks,
             Runnable namesake,
-            InstantSource clock) {
+            Clocks clocks) {
         String name = "writer-" + number;
         var inbox = new Inbox();
         var log = new GroupLog(admin, group.id());
-        var jobs = storeWorker(name, kafka, database, write, metrics, marks, clock, inbox);
+        var jobs = storeWorker(name, kafka, database, write, metrics, marks, clocks.wall(), inbox);
 
         var pace = Pace.of(new Backoff(
                 write.firstBackoff().toJavaDuration(), write.longestBackoff().toJavaDuration()));
@@ -73,9 +73,14 @@ public final class WriterLoop {
         var pause = new DatabasePause(pace.backoff(), random);
         var dispatch =
                 new Dispatch(lanes, pace, jobs, new RecordDecoder(kafka.topics().failed()), pause);
-        var lag = new LagReport(lanes, metrics, number, write.lossWarning().toJavaDuration(), clock.millis());
-        var answers =
-                new Answers(inbox, lanes, dispatch, new Setbacks(pace, pause, metrics, random), lag, metrics, clock);
+        var lag = new LagReport(
+                lanes,
+                metrics,
+                number,
+                write.lossWarning().toJavaDuration(),
+                clocks.wall().millis());
+        var answers = new Answers(
+                inbox, lanes, dispatch, new Setbacks(pace, pause, metrics, random), lag, metrics, clocks.steady());
 
         var topics = List.of(kafka.topics().events(), kafka.topics().failed());
         var tunables = new HashMap<String, Object>(write.consumerProperties());
@@ -88,18 +93,18 @@ public final class WriterLoop {
                 dispatch,
                 answers,
                 new OffsetCommits(lanes, pace, metrics),
-                new LogWatch(log, topics, pace, clock, inbox::put),
+                new LogWatch(log, topics, pace, clocks, inbox::put),
                 lag,
                 jobs,
                 write.revokeWithin().toJavaDuration(),
                 namesake,
-                clock);
+                clocks);
         var loop = new ManagedLoop(
                 name,
                 poll,
                 group.maxPollInterval().toJavaDuration().multipliedBy(2),
                 write.revokeWithin().toJavaDuration().plus(CLOSE),
-                clock);
+                clocks.steady());
         return new WriterLoop(loop, poll::state);
     }
 

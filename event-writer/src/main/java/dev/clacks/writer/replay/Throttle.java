@@ -17,7 +17,10 @@ final class Throttle {
     private final Sleep sleep;
     private long dueMillis;
 
-    /** @param eventsPerSecond 0 for as fast as it goes */
+    /**
+     * @param eventsPerSecond 0 for as fast as it goes
+     * @param clock a steady one
+     */
     Throttle(int eventsPerSecond, InstantSource clock, Sleep sleep) {
         this.eventsPerSecond = eventsPerSecond;
         this.clock = clock;

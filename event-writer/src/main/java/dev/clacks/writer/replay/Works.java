@@ -3,6 +3,7 @@ package dev.clacks.writer.replay;
 import dev.clacks.common.event.EventRules;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.common.time.SteadyClock;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.config.WriteSettings;
 import dev.clacks.writer.progress.GroupLog;
@@ -41,7 +42,7 @@ final class Works {
      */
     Job.Work of(Arguments arguments, DatabaseSession session, ReplaySink sink, Patience patience, boolean deadly) {
         return progress -> {
-            var throttle = new Throttle(arguments.rate(), clock, Thread::sleep);
+            var throttle = new Throttle(arguments.rate(), new SteadyClock(), Thread::sleep);
             switch (arguments) {
                 case Arguments.OfKafka what -> read(what.plan(), session, sink, patience, throttle, progress);
                 case Arguments.OfFailed what -> {

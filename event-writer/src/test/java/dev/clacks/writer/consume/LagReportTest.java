@@ -178,7 +178,7 @@ class LagReportTest {
         report();
 
         assertThat(script.gauge("writer_last_poll_timestamp_seconds")).isEqualTo(begun);
-        other.report(script.clock.millis());
+        other.report(script.clock.millis(), script.clock.millis());
         assertThat(script.gauge("writer_last_poll_timestamp_seconds")).isEqualTo(begun + 10);
     }
 
@@ -244,6 +244,6 @@ class LagReportTest {
     }
 
     private void report() {
-        script.lag.report(script.clock.millis());
+        script.lag.report(script.clock.millis(), script.clock.millis());
     }
 }

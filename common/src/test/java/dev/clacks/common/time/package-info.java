@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clacks.common.time;
+
+import org.jspecify.annotations.NullMarked;
