@@ -60,14 +60,17 @@ class DatabaseFaultsIT {
         RunningWriter writer = pipeline.writer();
         publishEverywhere(100);
         pipeline.awaitAllStored();
+        String before = pipeline.membership();
 
         pipeline.proxy.refuse();
         publishEverywhere(1_000);
         Await.until("retries", () -> writer.counter("writer_retries", "kind", "database"), retries -> retries > 3);
-        Await.untilTrue("membership", () -> writer.state().joined());
+        assertThat(pipeline.membership()).as("the group meanwhile").isEqualTo(before);
         pipeline.proxy.accept();
 
         pipeline.awaitAllStored();
+        assertThat(pipeline.membership()).as("the group").isEqualTo(before);
+        assertThat(writer.state().joined()).isTrue();
         assertW5(writer);
     }
 

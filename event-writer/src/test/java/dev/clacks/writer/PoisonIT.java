@@ -41,6 +41,7 @@ class PoisonIT {
                     RETURN NEW;
                 END $$""");
         pipeline.stored.execute("CREATE TRIGGER halt BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION halt()");
+        pipeline.chunksWaitBeyond("lock_timeout", "statement_timeout");
         unlucky = new HeldTable(pipeline.stored, "SELECT pg_advisory_xact_lock(hashtext('unlucky'))");
         poison = new HeldTable(pipeline.stored, "SELECT pg_advisory_xact_lock(hashtext('poison'))");
     }

@@ -50,6 +50,7 @@ class StepKillsIT {
                     RETURN NEW;
                 END $$""");
         pipeline.stored.execute("CREATE TRIGGER halt BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION halt()");
+        pipeline.chunksWaitBeyond("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout");
         recover("the first start");
     }
 
@@ -143,12 +144,12 @@ class StepKillsIT {
         return new HeldTable(pipeline.stored, lock);
     }
 
-    /** The transaction waits for COMMIT; or PostgreSQL has ended it since, because it waited for five seconds. */
+    /** The transaction waits for COMMIT. */
     void awaitInserted(int backend) {
-        Await.until(
+        Await.untilEqual(
                 "the insert to be done and not committed",
-                () -> pipeline.stored.texts("SELECT state FROM pg_stat_activity WHERE pid = ?", backend),
-                states -> states.isEmpty() || states.equals(List.of("idle in transaction")));
+                List.of("idle in transaction"),
+                () -> pipeline.stored.texts("SELECT state FROM pg_stat_activity WHERE pid = ?", backend));
     }
 
     long awaitOffsetsCommitted() {
