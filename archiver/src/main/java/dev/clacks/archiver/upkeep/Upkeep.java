@@ -27,7 +27,7 @@ import java.util.TreeMap;
 final class Upkeep {
 
     private static final int FOLDED_AT_ONCE = 100_000;
-    private static final int FOLDS = 20;
+    private static final int FOLDS = 200;
 
     /** A detach is pending, a lock was not to be had, somebody detached or made the leaf in between. */
     private static final Set<String> BUSY = Set.of("55000", "55P03", "42P17", "42P07");
@@ -118,7 +118,7 @@ final class Upkeep {
         }
     }
 
-    /** Adds up the differences of event_counts; what is left waits for the next time. */
+    /** Adds up the differences of event_counts, 20 million at most; what is left waits for the next time. */
     void foldCounts() throws SQLException {
         for (int i = 0; i < FOLDS; i++) {
             try (PreparedStatement statement = connection.prepareStatement("SELECT fold_event_counts(?)")) {

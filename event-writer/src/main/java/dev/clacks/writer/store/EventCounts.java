@@ -52,6 +52,24 @@ final class EventCounts {
                             .toLocalDate());
             counts.merge(counted, 1L, Long::sum);
         }
+        insert(connection, capped(connection, counts));
+    }
+
+    /** Summed up once more: of an application's types past the cap one row is left for an hour. */
+    private TreeMap<Counted, Long> capped(Connection connection, TreeMap<Counted, Long> counts) throws SQLException {
+        var capped = new TreeMap<Counted, Long>();
+        for (var count : counts.entrySet()) {
+            Counted counted = count.getKey();
+            String type = cap.typeOr(connection, counted.orgId, counted.appId, counted.receivedOn, counted.type);
+            capped.merge(
+                    new Counted(counted.orgId, counted.appId, type, counted.hour, counted.receivedOn),
+                    count.getValue(),
+                    Long::sum);
+        }
+        return capped;
+    }
+
+    private static void insert(Connection connection, TreeMap<Counted, Long> counts) throws SQLException {
         int size = counts.size();
         var orgs = new String[size];
         var apps = new String[size];
@@ -64,7 +82,7 @@ final class EventCounts {
             Counted counted = count.getKey();
             orgs[i] = counted.orgId;
             apps[i] = counted.appId;
-            types[i] = cap.typeOr(connection, counted.orgId, counted.appId, counted.receivedOn, counted.type);
+            types[i] = counted.type;
             hours[i] = Instant.ofEpochSecond(counted.hour * 3600).atOffset(ZoneOffset.UTC);
             days[i] = counted.receivedOn;
             events[i] = count.getValue();

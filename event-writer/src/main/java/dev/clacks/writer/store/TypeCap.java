@@ -25,8 +25,19 @@ final class TypeCap {
     private static final int REMEMBERED = 200_000;
 
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
-    private static final String KNOWN = "SELECT DISTINCT event_type FROM public.event_counts"
-            + " WHERE app_id = ? AND org_id = ? AND received_on = ?";
+
+    /** From type to type along the index: its cost is that of the types, however many rows each has that are not folded yet. */
+    private static final String KNOWN = """
+            WITH RECURSIVE types AS (
+                SELECT min(event_type) AS type FROM public.event_counts
+                WHERE app_id = ? AND received_on = ? AND org_id = ?
+                UNION ALL
+                SELECT (SELECT min(event_type) FROM public.event_counts
+                        WHERE app_id = ? AND received_on = ? AND org_id = ? AND event_type > types.type)
+                FROM types WHERE types.type IS NOT NULL
+            )
+            SELECT type FROM types WHERE type IS NOT NULL
+            """;
 
     private record AppDay(String orgId, String appId, LocalDate day) {}
 
@@ -39,15 +50,15 @@ final class TypeCap {
         var key = new AppDay(orgId, appId, day);
         Set<String> types = known.get(key);
         if (types == null || (!types.contains(type) && types.size() < MOST)) {
-            // Those of this transaction are not in the table yet: what was known stays known.
-            Set<String> stored = read(connection, key);
-            stored.addAll(types == null ? Set.of() : types);
-            types = stored;
-            if (types.size() < MOST) {
-                types.add(type);
+            // Once it has the lock this transaction knows them all, its own included, which are not in the table yet.
+            if (types == null || !uncommitted.contains(key)) {
+                types = read(connection, key);
+                remember(key, types);
+                uncommitted.add(key);
             }
-            remember(key, types);
-            uncommitted.add(key);
+            if (types.size() < MOST && types.add(type)) {
+                remembered++;
+            }
         }
         return types.contains(type) ? type : OTHER;
     }
@@ -88,9 +99,11 @@ final class TypeCap {
             lock.execute();
         }
         try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
-            select.setString(1, key.appId);
-            select.setString(2, key.orgId);
-            select.setObject(3, key.day);
+            for (int at = 1; at <= 4; at += 3) {
+                select.setString(at, key.appId);
+                select.setObject(at + 1, key.day);
+                select.setString(at + 2, key.orgId);
+            }
             var types = new HashSet<String>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

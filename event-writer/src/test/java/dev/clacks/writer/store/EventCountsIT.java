@@ -64,6 +64,18 @@ class EventCountsIT {
         assertThat(rig.counted()).isEqualTo(1_300);
     }
 
+    /** Else somebody who invents types would make the table grow as events does, and reading his types slower and slower. */
+    @Test
+    void thoseCountedTogetherAreOneRowOfAChunk() throws Exception {
+        rig.write(0, types(0, 1_000));
+        rig.write(1_000, types(1_000, 1_300));
+        rig.write(1_300, types(1_300, 1_500));
+
+        assertThat(rig.stored.texts(
+                        "SELECT events::text FROM event_counts WHERE event_type = '(other)' ORDER BY events"))
+                .containsExactly("200", "300");
+    }
+
     @Test
     void theBoundHoldsForTwoWritersTogether() throws Exception {
         try (var second = new StoreRig(POSTGRES.database())) {
