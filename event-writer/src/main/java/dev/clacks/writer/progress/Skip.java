@@ -56,15 +56,19 @@ public final class Skip {
             return plan;
         });
         if (!dryRun && done.kafkaIsBehind()) {
-            tell(partition, to);
+            tell(connection, done);
         }
         return done;
     }
 
     /** The row says what holds: where Kafka is not told here, it is by the writer that reads the row. */
-    private void tell(TopicPartition partition, long to) throws InterruptedException {
+    private void tell(Connection connection, SkipPlan done) throws SQLException, InterruptedException {
+        TopicPartition partition = done.partition();
         try {
-            log.moveCommitted(partition, to);
+            if (log.moveCommitted(partition, done.to())) {
+                // Whoever moves it back from now on means it.
+                table.forgetSkip(connection, done);
+            }
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn(
                     "{}: the skip is done; Kafka has not been told yet, the next writer of the partition tells it: {}",

@@ -60,10 +60,7 @@ public sealed interface StartDecision {
         boolean careful =
                 row.inHandOffset() != null || (row.claimsWithoutProgress() >= SUSPICIOUS_CLAIMS && log.end() > next);
         Long committed = log.committed();
-        if (committed != null
-                && committed < next
-                && !row.claim().equals(ProgressRow.BY_OPERATOR)
-                && !row.skippedOver(committed)) {
+        if (committed != null && committed < next && !row.skippedOver(committed)) {
             // What lies before the log's beginning is stored already: progress stands behind it.
             boolean there = committed >= log.begin();
             return new Start(there ? committed : log.begin(), there ? log.committedEpoch() : null, careful);
