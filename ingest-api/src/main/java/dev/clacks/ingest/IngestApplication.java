@@ -126,6 +126,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         metrics.gauges().inflightRequests(budget::requests);
         metrics.gauges().nonces(nonces::size);
         metrics.gauges().connections(pool::getActive);
+        metrics.gauges().topicsUnwritable(() -> kafka.unwritable().size());
 
         var rules = configuration.events().rules();
         var callers = CallerLimits.of(configuration, pool, credentials, metrics, clock, loops);
@@ -176,7 +177,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         DoorRoutes.serve(environment, "statistics", statistics, "/v1/stats/*");
         environment.healthChecks().register("loops", new ProbeHealthCheck(liveness));
         Map<String, Probe> readiness = new TreeMap<>(known.readiness());
-        readiness.put("kafka", reachable);
+        readiness.put("kafka", kafka::readiness);
         readiness.put("serving", server::serving);
         adminEndpoints(environment, registry, liveness, readiness);
         var tenants = Tenants.of(pool, cipher, () -> PublicAddress.of(configuration));

@@ -29,6 +29,10 @@ public final class IngestGauges {
         gauge("db_connections_active", "Connections of the pool in use.", value);
     }
 
+    public void topicsUnwritable(DoubleSupplier value) {
+        gauge("ingest_topics_unwritable", "Topics that this door has no right to write to.", value);
+    }
+
     /** In seconds. */
     public void credentialsAge(DoubleSupplier value) {
         gauge("ingest_credentials_age_seconds", "Since PostgreSQL last confirmed the credentials.", value);

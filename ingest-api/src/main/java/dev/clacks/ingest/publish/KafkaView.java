@@ -1,7 +1,9 @@
 package dev.clacks.ingest.publish;
 
+import dev.clacks.common.app.Probe;
 import dev.clacks.common.kafka.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public final class KafkaView {
     private final LongSupplier nanos;
     private volatile long lastAcknowledged;
     private volatile Sight sight;
+    private volatile List<String> unwritable = List.of();
 
     /** @param nanos measures time, from any origin, and never goes back: the system's clock may be set back */
     public KafkaView(Topics topics, LongSupplier nanos) {
@@ -40,6 +43,23 @@ public final class KafkaView {
         return reachable() ? null : sight.trouble();
     }
 
+    /** The topics that this door's user has no right to write to. */
+    public List<String> unwritable() {
+        return unwritable;
+    }
+
+    /**
+     * Whether batches can be taken, and what an operator should know. A quarantine topic that may not be written to keeps
+     * nobody out: most batches have no rejected event.
+     */
+    public Probe.Outcome readiness() {
+        String trouble = trouble();
+        List<String> closed = unwritable;
+        return trouble != null
+                ? Probe.Outcome.failing(trouble)
+                : closed.isEmpty() ? Probe.Outcome.OK : new Probe.Outcome(true, "no right to write to " + closed);
+    }
+
     public int eventPartitions() {
         return sight.eventPartitions();
     }
@@ -50,6 +70,10 @@ public final class KafkaView {
 
     void seen(int eventPartitions, int failedPartitions) {
         sight = new Sight(eventPartitions, failedPartitions, null);
+    }
+
+    void unwritable(List<String> topics) {
+        unwritable = List.copyOf(topics);
     }
 
     void troubled(String trouble) {

@@ -4,6 +4,7 @@ import dev.clacks.common.kafka.TopicSetup;
 import dev.clacks.common.kafka.Topics;
 import dev.clacks.common.lifecycle.ManagedLoop;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -12,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ public final class KafkaWatch implements ManagedLoop.Turn {
     private long nextCheck;
     private boolean checkFailed;
     private boolean troubled;
+    private boolean quarantineClosed;
 
     /** @param nanos measures time, from any origin, and never goes back */
     public KafkaWatch(Admin admin, Topics topics, KafkaView view, Duration interval, LongSupplier nanos) {
@@ -80,18 +84,49 @@ public final class KafkaWatch implements ManagedLoop.Turn {
     }
 
     private void look() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<String, TopicDescription> found = admin.describeTopics(List.of(topics.events(), topics.failed()))
+        Map<String, TopicDescription> found = admin.describeTopics(
+                        List.of(topics.events(), topics.failed()),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .allTopicNames()
                 .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        view.unwritable(unwritable(found.values()));
+        if (view.unwritable().contains(topics.events())) {
+            troubled("no right to write to the topic " + topics.events());
+            return;
+        }
         view.seen(partitions(found, topics.events()), partitions(found, topics.failed()));
         if (troubled) {
             LOG.info("Kafka can be reached");
             troubled = false;
         }
+        tellOfQuarantine();
         if (!checked && nanos.getAsLong() - nextCheck >= 0) {
             checked = checkSettings();
             nextCheck = nanos.getAsLong() + CHECK_AGAIN.toNanos();
         }
+    }
+
+    /** The topics of which the broker says what this user may do, and writing is not among it. */
+    private static List<String> unwritable(Collection<TopicDescription> found) {
+        return found.stream()
+                .filter(topic -> topic.authorizedOperations() != null
+                        && topic.authorizedOperations().contains(AclOperation.DESCRIBE)
+                        && !topic.authorizedOperations().contains(AclOperation.WRITE))
+                .map(TopicDescription::name)
+                .toList();
+    }
+
+    /** Says it when the right to the quarantine topic goes, and when it is back. */
+    private void tellOfQuarantine() {
+        boolean closed = view.unwritable().contains(topics.failed());
+        if (closed && !quarantineClosed) {
+            LOG.warn(
+                    "batches with a rejected event are answered 503: grant this user Write on the topic {}",
+                    topics.failed());
+        } else if (!closed && quarantineClosed) {
+            LOG.info("the topic {} may be written to", topics.failed());
+        }
+        quarantineClosed = closed;
     }
 
     /** Whether they could be checked. */

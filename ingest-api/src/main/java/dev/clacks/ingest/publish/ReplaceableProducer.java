@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
@@ -86,7 +87,8 @@ public final class ReplaceableProducer implements AutoCloseable {
                 || cause instanceof OutOfOrderSequenceException
                 || cause instanceof UnknownProducerIdException
                 || cause instanceof UnsupportedVersionException
-                || cause instanceof AuthorizationException
+                // a right that is missing on a topic is missing for the next producer too, and other topics have it
+                || (cause instanceof AuthorizationException && !(cause instanceof TopicAuthorizationException))
                 // what an idempotent producer throws from send() once it is in its error state
                 || cause.getClass() == KafkaException.class;
     }

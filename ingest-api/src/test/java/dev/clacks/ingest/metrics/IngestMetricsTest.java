@@ -61,6 +61,7 @@ final class IngestMetricsTest {
         gauges.inflightRequests(() -> 0);
         gauges.nonces(() -> 0);
         gauges.connections(() -> 0);
+        gauges.topicsUnwritable(() -> 0);
         gauges.credentialsAge(() -> 0);
         gauges.secretsUnopened(() -> 0);
         gauges.usageAge(() -> 0);

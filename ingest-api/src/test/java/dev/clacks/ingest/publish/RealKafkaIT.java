@@ -2,6 +2,7 @@ package dev.clacks.ingest.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.common.app.Probe;
 import dev.clacks.common.event.ScannedBatch;
 import dev.clacks.common.event.ScannedEvent;
 import dev.clacks.common.kafka.KafkaClients;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -137,11 +139,45 @@ final class RealKafkaIT {
         }
     }
 
+    @Test
+    void aTopicThatMayNotBeWrittenToIsToldOnceAndOnlyTheEventsOwnShutsTheDoor() throws Exception {
+        String events = KAFKA.topics().events();
+        String failed = KAFKA.topics().failed();
+        var view = new KafkaView(KAFKA.topics(), System::nanoTime);
+        try (var admin = new UntrustedAdmin(KAFKA.bootstrapServers());
+                var log = LogCapture.open()) {
+            var watch = new KafkaWatch(admin, KAFKA.topics(), view, Duration.ofSeconds(1), System::nanoTime);
+            watch.wakeUp();
+            lookWithoutTrouble(watch, view);
+            assertThat(view.readiness()).isEqualTo(Probe.Outcome.OK);
+
+            admin.forbid(failed);
+            lookUntil(watch, () -> view.unwritable().equals(List.of(failed)));
+            lookWithoutTrouble(watch, view);
+            assertThat(view.readiness()).isEqualTo(new Probe.Outcome(true, "no right to write to [" + failed + "]"));
+            assertThat(log.lines("grant this user Write on the topic " + failed))
+                    .hasSize(1)
+                    .allMatch(line -> line.startsWith("WARN"));
+
+            admin.forbid(events);
+            lookUntil(watch, () -> view.unwritable().equals(List.of(events)));
+            assertThat(view.readiness()).isEqualTo(Probe.Outcome.failing("no right to write to the topic " + events));
+
+            admin.allow();
+            lookWithoutTrouble(watch, view);
+            assertThat(view.unwritable()).isEmpty();
+        }
+    }
+
     /** Not the first one where the broker takes longer than a watch waits. */
     private static void lookWithoutTrouble(KafkaWatch watch, KafkaView view) {
-        Await.untilTrue("a look without trouble", () -> {
+        lookUntil(watch, () -> view.trouble() == null);
+    }
+
+    private static void lookUntil(KafkaWatch watch, BooleanSupplier seen) {
+        Await.untilTrue("what the watch sees", () -> {
             watch.take();
-            return view.trouble() == null;
+            return seen.getAsBoolean();
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -43,6 +44,13 @@ final class ReplaceableProducerTest {
     }
 
     @Test
+    void aRightThatIsMissingOnATopicReplacesNothing() {
+        producer.replaceIfFatal(producer.current(), new TopicAuthorizationException("no right"));
+        assertThat(producer.current()).isSameAs(made.getFirst());
+        assertThat(made.getFirst().closed()).isFalse();
+    }
+
+    @Test
     void whoStillHoldsTheOldOneReplacesNothingMore() {
         producer.replaceIfFatal(made.getFirst(), new IllegalStateException("closed"));
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
@@ -53,7 +61,7 @@ final class ReplaceableProducerTest {
     @Test
     void aCauseThatLastsMakesOneProducerInTwoSeconds() {
         for (int millis = 0; millis < 4_000; millis += 100) {
-            producer.replaceIfFatal(producer.current(), new TopicAuthorizationException("no right"));
+            producer.replaceIfFatal(producer.current(), new ClusterAuthorizationException("no right"));
             nanos.addAndGet(Duration.ofMillis(100).toNanos());
         }
         assertThat(made).hasSize(3);
