@@ -162,11 +162,7 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 environment);
         environment.jersey().disable();
 
-        Probe reachable = () -> {
-            String trouble = kafka.trouble();
-            return trouble == null ? Probe.Outcome.OK : Probe.Outcome.failing(trouble);
-        };
-        DoorRoutes.serve(environment, "health", new ProbeServlet(Map.of("kafka", reachable)), "/health");
+        DoorRoutes.serve(environment, "health", new ProbeServlet(Map.of("kafka", kafka::health)), "/health");
         DoorRoutes.serve(
                 environment, "metrics", new MetricsServlet(registry, IngestMetrics::isForEverybody), "/metrics");
         var stagingUsage = new StagingUsageServlet(known.bearers(), callers.quotas(), clock);

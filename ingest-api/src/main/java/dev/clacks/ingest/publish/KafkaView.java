@@ -48,6 +48,11 @@ public final class KafkaView {
         return unwritable;
     }
 
+    /** Whether batches can be taken, for everybody: why they cannot is Kafka's own text, with names and reasons in it. */
+    public Probe.Outcome health() {
+        return reachable() ? Probe.Outcome.OK : Probe.Outcome.failing("unavailable");
+    }
+
     /**
      * Whether batches can be taken, and what an operator should know. A quarantine topic that may not be written to keeps
      * nobody out: most batches have no rejected event.

@@ -2,6 +2,7 @@ package dev.clacks.ingest.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.common.kafka.TopicSetup;
@@ -78,8 +79,7 @@ final class KafkaAwayIT {
         Await.untilEqual(
                 "the answer", "buffer_unavailable", () -> door.send(fresh(door)).code());
         Await.untilTrue("advice", () -> door.getAdmin("/ready").text().contains("ingest-api topics create"));
-        Checks.answer(door.getAdmin("/health"), 200);
-        Checks.answer(door.get("/health"), 503);
+        unwellButAlive(door);
     }
 
     private void hanging(RunningDoor door, EmbeddedKafka kafka, Tape tape) throws Exception {
@@ -151,8 +151,9 @@ final class KafkaAwayIT {
 
     private static void unwellButAlive(RunningDoor door) throws IOException {
         Checks.answer(door.getAdmin("/health"), 200);
-        assertThat(Checks.answer(door.get("/health"), 503).json().get("status").asText())
-                .isEqualTo("unhealthy");
+        JsonNode told = Checks.answer(door.get("/health"), 503).json();
+        assertThat(told.get("status").asText()).isEqualTo("unhealthy");
+        assertThat(told.get("checks").toString()).isEqualTo("{\"kafka\":\"unavailable\"}");
         assertThat(door.get("/metrics").status()).isEqualTo(200);
     }
 

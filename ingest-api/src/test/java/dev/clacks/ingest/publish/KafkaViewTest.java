@@ -2,6 +2,7 @@ package dev.clacks.ingest.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clacks.common.app.Probe;
 import dev.clacks.common.kafka.Topics;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,15 @@ final class KafkaViewTest {
         view.troubled("away");
         assertThat(view.trouble()).isEqualTo("away");
         assertThat(view.eventPartitions()).isEqualTo(24);
+    }
+
+    @Test
+    void everybodyIsToldThatThereIsTroubleAndOnlyReadinessWhatItIs() {
+        view.seen(24, 6);
+        assertThat(view.health()).isEqualTo(Probe.Outcome.OK);
+        view.troubled("SSL handshake failed: no route to broker-7.internal");
+        assertThat(view.health()).isEqualTo(Probe.Outcome.failing("unavailable"));
+        assertThat(view.readiness().detail()).contains("broker-7.internal");
     }
 
     @Test
