@@ -16,6 +16,7 @@ import dev.clacks.writer.replay.ReplayStoppedException;
 import dev.clacks.writer.replay.Wish;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -126,18 +127,9 @@ class ReplayFailedIT {
     @Test
     void aReplayThatDiedGoesOnAndItsCountsAreTheWholeTruth() throws Exception {
         refuse();
-        Job killed = operators.operator().begin(Operators.ACTOR, replay(CODE), 0);
-        assertThatThrownBy(() -> killed.run(done -> {
-                    if (done >= 20) {
-                        throw new IllegalStateException("killed");
-                    }
-                }))
-                .hasMessage("killed");
-        killed.close();
+        UUID killed = killedAfterTwenty();
 
-        try (Job job = operators
-                .operatorByProxy()
-                .resume(Operators.ACTOR, killed.operation().id(), true)) {
+        try (Job job = operators.operatorByProxy().resume(Operators.ACTOR, killed, true)) {
             assertThat(job.operation().counts().found()).isEqualTo(20);
             var cut = pipeline.proxy.cutBeforeReply("COMMIT\0");
             Counts counts = job.run(done -> {});
@@ -145,6 +137,33 @@ class ReplayFailedIT {
             assertThat(counts.found()).isEqualTo(GOOD + 4L);
             assertThat(counts.inserted()).isEqualTo(GOOD);
             assertThat(counts.failed()).isEqualTo(2);
+        }
+        assertThat(pipeline.stored.number("SELECT sum(events) FROM event_counts"))
+                .isEqualTo(GOOD + 1L);
+    }
+
+    private UUID killedAfterTwenty() throws Exception {
+        try (Job job = operators.operator().begin(Operators.ACTOR, replay(CODE), 0)) {
+            assertThatThrownBy(() -> job.run(done -> {
+                        if (done >= 20) {
+                            throw new IllegalStateException("killed");
+                        }
+                    }))
+                    .hasMessage("killed");
+            return job.operation().id();
+        }
+    }
+
+    @Test
+    void whatIsLeftOfAReplayThatAnOlderBuildBeganIsStoredToo() throws Exception {
+        refuse();
+        UUID killed = killedAfterTwenty();
+        // That build went by the time of receipt and wrote it down.
+        pipeline.stored.execute(
+                "UPDATE operations SET position = regexp_replace(position, '/(\\d+)$', 'T00:00:00.123Z/1000000')");
+
+        try (Job job = operators.operator().resume(Operators.ACTOR, killed, true)) {
+            assertThat(job.run(done -> {}).inserted()).isEqualTo(GOOD);
         }
         assertThat(pipeline.stored.number("SELECT sum(events) FROM event_counts"))
                 .isEqualTo(GOOD + 1L);

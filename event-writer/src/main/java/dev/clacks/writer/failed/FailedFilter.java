@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,13 @@ public record FailedFilter(
     /** The same of these. */
     FailedFilter of(@Nullable String thisOrg, @Nullable String thisApp) {
         return new FailedFilter(thisOrg, thisApp, code, field, fingerprint, since, until);
+    }
+
+    /** The same, but received on that day (UTC). */
+    public FailedFilter on(LocalDate day) {
+        Instant begin = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant from = since == null || since.isBefore(begin) ? begin : since;
+        return new FailedFilter(org, app, code, field, fingerprint, from, until).before(begin.plus(Duration.ofDays(1)));
     }
 
     /** The same, but received before then at the latest: so a run over it ends. */

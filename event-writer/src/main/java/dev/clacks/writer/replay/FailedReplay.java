@@ -14,9 +14,8 @@ import dev.clacks.writer.operation.Counts;
 import dev.clacks.writer.replay.FailedRows.Kept;
 import dev.clacks.writer.replay.FailedRows.Origin;
 import dev.clacks.writer.store.DatabaseSession;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -24,11 +23,12 @@ import java.util.function.LongConsumer;
 
 /**
  * Checks failed events again, by today's rules as they were to be applied when the event was received, and hands those that
- * pass to the sink. Where it stands is {@code <topic id>/<partition>/<received at>/<offset>}. For one thread.
+ * pass to the sink. Where it stands is {@code <topic id>/<partition>/<day of receipt>/<offset>}. For one thread.
  */
 final class FailedReplay {
 
     private static final UUID NO_CLAIM = new UUID(0, 0);
+    private static final int DAY_LENGTH = "2026-11-25".length();
     private static final String NO_OWNER = "missing_header";
 
     private final FailedFilter filter;
@@ -68,19 +68,20 @@ final class FailedReplay {
         this.progress = progress;
     }
 
-    private record Place(Origin origin, Instant receivedAt, long offset) {
+    private record Place(Origin origin, long offset) {
 
+        /** An older build wrote a time, in the order of which it went: of that day all that is left is looked at. */
         static Place parse(String text) {
             String[] parts = text.split("/", -1);
+            String day = parts[2].substring(0, DAY_LENGTH);
             return new Place(
-                    new Origin(UUID.fromString(parts[0]), Integer.parseInt(parts[1])),
-                    Instant.parse(parts[2]),
-                    Long.parseLong(parts[3]));
+                    new Origin(UUID.fromString(parts[0]), Integer.parseInt(parts[1]), LocalDate.parse(day)),
+                    day.equals(parts[2]) ? Long.parseLong(parts[3]) : -1);
         }
 
         @Override
         public String toString() {
-            return origin.topicId() + "/" + origin.partition() + "/" + receivedAt + "/" + offset;
+            return origin.topicId() + "/" + origin.partition() + "/" + origin.day() + "/" + offset;
         }
     }
 
@@ -88,7 +89,7 @@ final class FailedReplay {
     void run() throws ReplayStoppedException, InterruptedException {
         List<Origin> origins = patience.query(session, connection -> FailedRows.origins(connection, filter));
         for (Origin origin : origins) {
-            Place at = new Place(origin, Instant.EPOCH, -1);
+            Place at = new Place(origin, -1);
             if (!sink.position().isEmpty()) {
                 Place stopped = Place.parse(sink.position());
                 int order = origin.compareTo(stopped.origin);
@@ -106,14 +107,11 @@ final class FailedReplay {
         while (true) {
             Place from = at;
             List<Kept> kept = patience.query(
-                    session,
-                    connection ->
-                            FailedRows.read(connection, filter, from.origin, from.receivedAt, from.offset, limits));
+                    session, connection -> FailedRows.read(connection, filter, from.origin, from.offset, limits));
             if (kept.isEmpty()) {
                 return;
             }
-            at = new Place(
-                    from.origin, kept.getLast().receivedAt(), kept.getLast().offset());
+            at = new Place(from.origin, kept.getLast().offset());
             take(kept, at);
             progress.accept(sink.counts().found());
             throttle.took(kept.size());
@@ -139,7 +137,6 @@ final class FailedReplay {
             sink.step(to.toString(), beside);
             return;
         }
-        rows.sort(Comparator.comparingLong(Row::offset));
         var source = new Source("failed_events", to.origin.topicId(), to.origin.partition());
         sink.write(
                 new Chunk(

@@ -7,33 +7,46 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads failed events in an order in which a replay can stop and go on: by partition, then by receipt. */
+/**
+ * Reads failed events in an order in which a replay can stop and go on: by partition, day of receipt and offset. The day has a leaf
+ * of its own, whose primary key has that order: no chunk costs more than that leaf, however many days there are.
+ */
 final class FailedRows {
 
-    private static final String SOURCES =
-            "SELECT DISTINCT kafka_topic_id, kafka_partition FROM public.failed_events WHERE" + FailedFilter.OF_EVENT
-                    + " AND state = 'failed' ORDER BY 1, 2";
-    private static final String READ = "SELECT received_at, kafka_offset, org_id, app_id, code, raw_length, raw"
+    private static final String ORIGINS =
+            "SELECT DISTINCT kafka_topic_id, kafka_partition, (received_at AT TIME ZONE 'UTC')::date"
+                    + " FROM public.failed_events WHERE" + FailedFilter.OF_EVENT
+                    + " AND state = 'failed' ORDER BY 1, 2, 3";
+    static final String READ = "SELECT received_at, kafka_offset, org_id, app_id, code, raw_length, raw"
             + " FROM public.failed_events WHERE" + FailedFilter.OF_EVENT + " AND state = 'failed'"
-            + " AND kafka_topic_id = ? AND kafka_partition = ? AND (received_at, kafka_offset) > (?, ?)"
-            + " ORDER BY received_at, kafka_offset LIMIT ?";
+            + " AND kafka_topic_id = ? AND kafka_partition = ? AND kafka_offset > ? ORDER BY kafka_offset LIMIT ?";
 
     /** So many rows are in the driver's memory at once, each of 256 KiB at most. */
     private static final int FETCH = 16;
 
-    /** Where the rows came from. */
-    record Origin(UUID topicId, int partition) implements Comparable<Origin> {
+    /**
+     * Where the rows came from, and when.
+     *
+     * @param day of receipt, UTC
+     */
+    record Origin(UUID topicId, int partition, LocalDate day) implements Comparable<Origin> {
+
+        private static final Comparator<Origin> ORDER = Comparator.comparing(
+                        (Origin origin) -> origin.topicId.toString()) // PostgreSQL's order of UUIDs
+                .thenComparingInt(Origin::partition)
+                .thenComparing(Origin::day);
+
         @Override
         public int compareTo(Origin other) {
-            int topics = topicId.toString().compareTo(other.topicId.toString()); // PostgreSQL's order of UUIDs
-            return topics != 0 ? topics : Integer.compare(partition, other.partition);
+            return ORDER.compare(this, other);
         }
     }
 
@@ -55,31 +68,36 @@ final class FailedRows {
     private FailedRows() {}
 
     static List<Origin> origins(Connection connection, FailedFilter filter) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SOURCES)) {
+        try (PreparedStatement select = connection.prepareStatement(ORIGINS)) {
             filter.bind(select, 1);
             var origins = new ArrayList<Origin>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    origins.add(new Origin(row.getObject(1, UUID.class), row.getInt(2)));
+                    origins.add(
+                            new Origin(row.getObject(1, UUID.class), row.getInt(2), row.getObject(3, LocalDate.class)));
                 }
             }
             return origins;
         }
     }
 
-    /** The next ones after that place, as many as a transaction takes. */
-    static List<Kept> read(
-            Connection connection, FailedFilter filter, Origin origin, Instant after, long offset, ChunkLimits limits)
+    /** Sets what {@link #READ} asks for. */
+    static void bind(PreparedStatement select, FailedFilter filter, Origin origin, long after, ChunkLimits limits)
+            throws SQLException {
+        int at = filter.on(origin.day).bind(select, 1);
+        select.setObject(at++, origin.topicId);
+        select.setInt(at++, origin.partition);
+        select.setLong(at++, after);
+        select.setInt(at, limits.rows());
+    }
+
+    /** The next ones of that origin after the offset, as many as a transaction takes. */
+    static List<Kept> read(Connection connection, FailedFilter filter, Origin origin, long after, ChunkLimits limits)
             throws SQLException {
         return Transaction.of(connection, () -> {
             try (PreparedStatement select = connection.prepareStatement(READ)) {
                 select.setFetchSize(FETCH);
-                int at = filter.bind(select, 1);
-                select.setObject(at++, origin.topicId);
-                select.setInt(at++, origin.partition);
-                select.setObject(at++, after.atOffset(ZoneOffset.UTC));
-                select.setLong(at++, offset);
-                select.setInt(at, limits.rows());
+                bind(select, filter, origin, after, limits);
                 var kept = new ArrayList<Kept>();
                 long bytes = 0;
                 try (ResultSet row = select.executeQuery()) {
