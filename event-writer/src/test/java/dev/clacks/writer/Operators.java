@@ -36,21 +36,26 @@ final class Operators implements AutoCloseable {
 
     /** With transactions of 20 rows, straight to the database. */
     Operator operator() {
-        return operator(pipeline.database.libpqUrl(pipeline.database.login(DatabaseRole.WRITER)));
+        return operator(log());
+    }
+
+    /** @param log by which Kafka is asked what there is to read */
+    Operator operator(GroupLog log) {
+        return operator(pipeline.database.libpqUrl(pipeline.database.login(DatabaseRole.WRITER)), log);
     }
 
     /** The same by way of the proxy. */
     Operator operatorByProxy() {
-        return operator(pipeline.databaseUrl());
+        return operator(pipeline.databaseUrl(), log());
     }
 
-    private Operator operator(String url) {
+    private Operator operator(String url, GroupLog log) {
         return new Operator(
                 pipeline.kafka,
                 new DatabaseSettings(url, false),
                 RunningWriter.write(20, 50),
                 EventRules.defaults(),
-                log(),
+                log,
                 InstantSource.system());
     }
 

@@ -24,11 +24,11 @@ final class OperationRun {
     /** @param kind of the operation that is tried out */
     void run(DryRun dryRun, String kind) throws CommandFailedException, InterruptedException {
         try (dryRun) {
-            Counts counts;
             try (var bar = bar(kind, dryRun.total())) {
-                counts = dryRun.run(bar::show);
+                dryRun.run(bar::show);
+            } finally {
+                print(dryRun.counts(), "would be ");
             }
-            print(counts, "would be ");
         } catch (ReplayStoppedException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), null);
         }
@@ -38,11 +38,11 @@ final class OperationRun {
         try (job) {
             UUID id = job.operation().id();
             out.printf("Operation %s; if this is interrupted, go on with: operations resume %s%n", id, id);
-            Counts counts;
             try (var bar = bar(job.operation().kind(), job.operation().total())) {
-                counts = job.run(bar::show);
+                job.run(bar::show);
+            } finally {
+                print(job.counts(), "");
             }
-            print(counts, "");
         } catch (ReplayStoppedException e) {
             throw new CommandFailedException(
                     "%s. What was done stays done; go on with: operations resume %s"

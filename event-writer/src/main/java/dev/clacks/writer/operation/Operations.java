@@ -25,8 +25,9 @@ public final class Operations {
     private static final String BEGIN = "INSERT INTO public.operations"
             + " (operation_id, kind, arguments, actor, claim, total) VALUES (?, ?, ?::jsonb, ?, ?, ?) RETURNING "
             + COLUMNS;
-    private static final String RESUME = "UPDATE public.operations SET claim = ?, state = 'running', error = NULL,"
-            + " finished_at = NULL, updated_at = now() WHERE operation_id = ? AND state <> 'done' RETURNING " + COLUMNS;
+    private static final String RESUME = "UPDATE public.operations SET claim = ?, arguments = ?::jsonb, total = ?,"
+            + " state = 'running', error = NULL, finished_at = NULL, updated_at = now() WHERE operation_id = ? AND state <> 'done' RETURNING "
+            + COLUMNS;
     private static final String END = "UPDATE public.operations SET state = ?, error = ?, updated_at = now(),"
             + " finished_at = now() WHERE operation_id = ? AND state = 'running' AND (claim = ? OR ?) RETURNING "
             + COLUMNS;
@@ -50,13 +51,14 @@ public final class Operations {
     }
 
     /** Takes one over: whoever ran it before does no more. */
-    static Operation resume(Connection connection, Actor actor, UUID id, UUID claim) throws SQLException {
+    static Operation resume(Connection connection, Actor actor, UUID id, UUID claim, String arguments, long total)
+            throws SQLException {
         Operation before = find(connection, id);
         if (before.state().equals(Operation.DONE)) {
             throw WishException.conflict("operation %s is done; there is nothing to resume".formatted(id));
         }
         return Transaction.of(connection, () -> {
-            Operation resumed = required(one(connection, RESUME, claim, id), id);
+            Operation resumed = required(one(connection, RESUME, claim, arguments, total, id), id);
             audit(connection, actor, resumed, ".resumed", Map.of("position", before.position()));
             return resumed;
         });

@@ -44,10 +44,16 @@ public final class Run {
                 actor, claim, Operations.begin(connection, actor, kind, AdminJson.line(arguments), claim, total));
     }
 
-    /** Goes on with one that was killed, cancelled or failed. */
-    public static Run resume(Connection connection, Actor actor, UUID id) throws SQLException {
+    /**
+     * Goes on with one that was killed, cancelled or failed.
+     *
+     * @param arguments what it is asked to do from now on, mostly the same
+     * @param total how much there is to look at, with what was done
+     */
+    public static Run resume(Connection connection, Actor actor, UUID id, Object arguments, long total)
+            throws SQLException {
         UUID claim = UUID.randomUUID();
-        return new Run(actor, claim, Operations.resume(connection, actor, id, claim));
+        return new Run(actor, claim, Operations.resume(connection, actor, id, claim, AdminJson.line(arguments), total));
     }
 
     /** As it was when this run began. */

@@ -76,7 +76,7 @@ public final class GroupLog {
     }
 
     /** All partitions of these topics, in their order, with the ids of their topics. */
-    SequencedMap<TopicPartition, UUID> topicIds(Collection<String> topics)
+    public SequencedMap<TopicPartition, UUID> topicIds(Collection<String> topics)
             throws ExecutionException, TimeoutException, InterruptedException {
         var ids = new TreeMap<TopicPartition, UUID>(
                 Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));

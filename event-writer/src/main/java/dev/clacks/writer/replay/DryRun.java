@@ -24,6 +24,11 @@ public final class DryRun implements AutoCloseable {
         return total;
     }
 
+    /** What it has counted so far; for the thread that runs it. */
+    public Counts counts() {
+        return sink.counts();
+    }
+
     /**
      * Counts what it would come to.
      *

@@ -38,6 +38,11 @@ public final class Job implements AutoCloseable {
         return run.operation();
     }
 
+    /** What all its runs have come to so far; for the thread that runs it. */
+    public Counts counts() {
+        return run.counts();
+    }
+
     /**
      * Runs it to its end and notes down how it ended. When the thread is interrupted the operation stays as it is, to be
      * resumed.

@@ -80,9 +80,9 @@ final class KafkaReplay {
     /** Reads what is left of the plan. */
     void run() throws ReplayStoppedException, InterruptedException {
         try {
-            for (KafkaRange range : plan.ranges()) {
-                KafkaRange left = left(range);
-                done += range.length() - left.length();
+            for (int i = 0; i < plan.ranges().size(); i++) {
+                KafkaRange left = left(i);
+                done += plan.ranges().get(i).length() - left.length();
                 if (left.length() > 0) {
                     read(still(left));
                 }
@@ -95,19 +95,25 @@ final class KafkaReplay {
             }
             throw ReplayStoppedException.failed("Kafka failed: " + e.getMessage());
         }
+        if (!plan.leaderless().isEmpty()) {
+            throw ReplayStoppedException.failed(
+                    "all was read but partitions %s of %s, which had no leader when this was planned or resumed"
+                            .formatted(plan.leaderless(), plan.wish().topic()));
+        }
     }
 
-    /** Ranges are read in the order of their partitions. */
-    private KafkaRange left(KafkaRange range) {
+    /** What is left of each range, perhaps nothing: they are read in their order. */
+    private KafkaRange left(int index) {
+        KafkaRange range = plan.ranges().get(index);
         if (sink.position().isEmpty()) {
             return range;
         }
         String[] at = sink.position().split("/", -1);
         int partition = Integer.parseInt(at[0]);
-        if (range.partition() != partition) {
-            return range.partition() < partition ? new KafkaRange(range.partition(), range.to(), range.to()) : range;
-        }
-        return new KafkaRange(partition, Math.clamp(Long.parseLong(at[1]), range.from(), range.to()), range.to());
+        long from = range.partition() == partition
+                ? Math.clamp(Long.parseLong(at[1]), range.from(), range.to())
+                : index < plan.indexOf(partition) ? range.to() : range.from();
+        return new KafkaRange(range.partition(), from, range.to());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.clacks.writer.config.DatabaseSettings;
 import dev.clacks.writer.config.WriteSettings;
 import dev.clacks.writer.failed.FailedEvents;
 import dev.clacks.writer.failed.FailedFilter;
+import dev.clacks.writer.operation.Operation;
 import dev.clacks.writer.operation.Operations;
 import dev.clacks.writer.operation.Run;
 import dev.clacks.writer.progress.GroupLog;
@@ -100,16 +101,31 @@ public final class Operator {
      *
      * @param deadly whether this process may look at records with which writers died, where the operation says so
      */
-    public Job resume(Actor actor, UUID id, boolean deadly) throws SQLException {
+    public Job resume(Actor actor, UUID id, boolean deadly)
+            throws SQLException, ExecutionException, TimeoutException, InterruptedException {
         DatabaseSession session = session();
         try {
             // Before anybody is stopped for it.
-            Arguments arguments = Arguments.of(Operations.find(session.connection(), id));
-            return job(session, Run.resume(session.connection(), actor, id), arguments, deadly);
-        } catch (SQLException | RuntimeException e) {
+            Operation before = Operations.find(session.connection(), id);
+            Planned planned = further(session.connection(), before);
+            Run run = Run.resume(session.connection(), actor, id, planned.arguments, planned.total);
+            return job(session, run, planned.arguments, deadly);
+        } catch (SQLException | ExecutionException | TimeoutException | InterruptedException | RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    /** What is asked for still, and more of it where Kafka could not tell of all. */
+    private Planned further(Connection connection, Operation before)
+            throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+        Arguments arguments = Arguments.of(before);
+        if (arguments instanceof Arguments.OfKafka(KafkaPlan plan, int rate)
+                && !plan.leaderless().isEmpty()) {
+            KafkaPlan more = plan.further(connection, log);
+            return new Planned(new Arguments.OfKafka(more, rate), before.total() - plan.total() + more.total());
+        }
+        return new Planned(arguments, before.total());
     }
 
     private Planned plan(Connection connection, Wish wish, int rate)
