@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MigratorIT {
@@ -107,7 +106,7 @@ class MigratorIT {
 
             observer.run("SELECT pg_terminate_backend(" + backend(holder) + ")");
 
-            waiting.get(60, TimeUnit.SECONDS);
+            waiting.get();
             assertThat(database.migrator().upToDate()).isTrue();
         }
     }

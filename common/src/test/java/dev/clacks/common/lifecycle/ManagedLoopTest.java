@@ -140,6 +140,6 @@ class ManagedLoopTest {
     }
 
     private ManagedLoop loop(ManagedLoop.Turn turn) {
-        return new ManagedLoop("test", turn, Duration.ofSeconds(60), Duration.ofSeconds(5), clock);
+        return new ManagedLoop("test", turn, Duration.ofSeconds(60), Duration.ofMinutes(1), clock);
     }
 }
