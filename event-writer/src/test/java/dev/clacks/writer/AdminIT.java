@@ -272,6 +272,13 @@ class AdminIT {
         refused(404, "UUID", "GET", "operations/5", null);
         refused(404, "no failed event", "GET", "failed/" + unknown + "/0/7", null);
         refused(404, "<topic id>", "GET", "failed/" + unknown + "/0/x", null);
+        refused(404, "no application nobody", "GET", "failed?app=nobody", null);
+        refused(
+                404,
+                "no organisation nobody",
+                "POST",
+                "replays/failed",
+                "{\"filter\":{\"org\":\"nobody\"},\"dry_run\":true}");
         String group = "{\"filter\":{\"fingerprint\":\"" + unknown + "\"},\"as\":\"muted\"";
         refused(404, "no such group", "POST", "failed/mark", group + "}");
         refused(404, "no such group", "POST", "failed/mark", group + ",\"dry_run\":true}");

@@ -1,6 +1,6 @@
 package dev.clacks.writer.failed;
 
-import dev.clacks.common.app.UserErrorException;
+import dev.clacks.common.admin.WishException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +25,7 @@ final class Tenants {
     /**
      * The same filter by the names that are stored.
      *
-     * @throws UserErrorException where it names somebody whom nobody knows
+     * @throws WishException where it names somebody whom nobody knows
      */
     static FailedFilter stored(Connection connection, FailedFilter filter) throws SQLException {
         return filter.of(
@@ -43,7 +43,7 @@ final class Tenants {
             name = first(connection, borne, said, said, said);
         }
         if (name == null) {
-            throw new UserErrorException(
+            throw WishException.notFound(
                     "there is no %s %s, and no failed event is of one of that name".formatted(what, said));
         }
         return name;
