@@ -71,7 +71,9 @@ class GroupsIT {
 
         Await.untilTrue("the older one to end", () -> !second.child().isAlive());
         assertThat(second.child().exitCode()).isEqualTo(WriterApplication.EXIT_NAMESAKE);
-        assertThat(second.log()).contains("another process bears this one's group.instanceId");
+        assertThat(second.log())
+                .as("lines of JSON")
+                .containsPattern("(?m)^\\{.*another process bears this one's group.instanceId.*\\}$");
         publish(50);
         pipeline.awaitAllStored();
         assertThat(namesake.child().isAlive()).isTrue();

@@ -29,6 +29,11 @@ final class ServiceCommand {
     /** The services' options that take no value; {@code --} ends options. */
     private static final Set<String> FLAGS = Set.of("--dry-run", "--json", "--yes", "--groups", "--deadly");
 
+    /** Whoever calls a command reads what it logs: plain text, on standard error. */
+    private static final String APPENDERS = "CLACKS_LOGGING_APPENDERS";
+
+    private static final String PLAIN = "[{\"type\":\"console\",\"target\":\"stderr\"}]";
+
     private final Path home;
     private final Service service;
     private final PrintStream err;
@@ -109,6 +114,9 @@ final class ServiceCommand {
         RunningStack stack = RunningStack.read(data);
         Map<String, String> environment =
                 ServiceEnvironment.of(stack, Secrets.read(new DataFolder(data))).of(service);
+        if (System.getenv(APPENDERS) == null) {
+            environment.put(APPENDERS, PLAIN);
+        }
         if (service == Service.INGEST_API) {
             environment.put("CLACKS_ADMIN_PUBLIC_URL", stack.ingestUrl()); // for the examples of a new application
         }

@@ -188,6 +188,22 @@ class EndToEndIT {
         assertThat(finished.code()).as(finished.output()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"event-writer", "archiver"})
+    void a_service_logs_lines_of_json_with_a_time_for_people(String service, Pipeline pipeline) throws Exception {
+        List<String> lines = pipeline.logLines(service, "INFO", "WARN", "ERROR");
+
+        assertThat(lines).isNotEmpty();
+        for (String line : lines) {
+            JsonNode logged = JSON.readTree(line.substring(line.indexOf(": ") + 2));
+            assertThat(logged.path("level").asText()).as(line).isIn("INFO", "WARN", "ERROR");
+            assertThat(logged.path("message").asText()).as(line).isNotEmpty();
+            assertThat(Instant.parse(logged.path("timestamp").asText()))
+                    .as(line)
+                    .isAfter("2026-01-01T00:00:00Z");
+        }
+    }
+
     @Test
     void services_run_under_logins_without_special_rights(Pipeline pipeline) throws Exception {
         // Those of the tests before may still be on their way out.
