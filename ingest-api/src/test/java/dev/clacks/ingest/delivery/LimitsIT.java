@@ -9,14 +9,18 @@ import dev.clacks.ingest.running.Dialect;
 import dev.clacks.ingest.running.Door;
 import dev.clacks.ingest.running.Reply;
 import dev.clacks.ingest.running.RunningDoor;
+import dev.clacks.ingest.running.SelfSigned;
 import dev.clacks.ingest.running.Wire;
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.time.Await;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Slow clients, and stores that are full, with limits so small that a test reaches them. */
 final class LimitsIT {
@@ -72,6 +76,41 @@ final class LimitsIT {
                     .isTrue();
             Checks.answer(idle.send(DOOR.fresh(1).bytes()).read(), 200);
             Checks.answer(used.send(DOOR.fresh(1).bytes()).read(), 200);
+        }
+    }
+
+    @Test
+    void whoSendsOnAndOnWithoutARequestIsCutOff() throws IOException {
+        try (Wire slow = DOOR.wire()) {
+            Await.untilTrue("the end of a connection of empty lines", () -> isCutOff(slow, "\r\n"));
+        }
+    }
+
+    @Test
+    void aHandshakeThatDoesNotEndInTimeEndsTheConnectionAndAnIdleOneIsLeftAlone(@TempDir Path folder) throws Exception {
+        Path store = SelfSigned.store(folder);
+        try (RunningDoor tls = DOOR.another(yaml -> yaml.replace(
+                                "  port: 0\n",
+                                "  applicationConnectors: [{type: https, bindHost: 127.0.0.1, port: 0, keyStorePath: '"
+                                        + store + "', keyStorePassword: " + SelfSigned.PASSWORD + "}]\n")
+                        + "limits: {headerTimeout: 1s}\n");
+                SSLSocket idle = SelfSigned.connect(store, tls.port());
+                Wire slow = Wire.to(tls.port())) {
+            // a record of a handshake, as long as one may be
+            slow.send(new byte[] {22, 3, 1, 63, -1});
+            Await.untilTrue("the end of a trickled handshake", () -> isCutOff(slow, "\0"));
+            idle.getOutputStream().write("GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+            assertThat(new String(idle.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    /** Sends a little more; whether the door has ended the connection. */
+    private static boolean isCutOff(Wire wire, String more) {
+        try {
+            wire.send(more);
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
