@@ -16,9 +16,6 @@ import java.util.Map;
  * {@code synchronous_commit} as in production. A commit that was answered survives the death of the processes and of the host.
  */
 public final class EmbeddedPostgres implements EmbeddedServer {
-    /** Long enough for backends of a killed server to notice and let go of its shared memory. */
-    private static final Duration RESTART_LIMIT = Duration.ofSeconds(20);
-
     private final Path data;
     private final int port;
     private final PostgresLogin superuser;
@@ -102,7 +99,7 @@ public final class EmbeddedPostgres implements EmbeddedServer {
 
     /**
      * Waits until the superuser can run a statement. A server that was killed can be refused its shared memory until the last
-     * of its old backends is gone: then it is started again, for up to 20 s.
+     * of its old backends is gone: then it is started again, as long as there is time.
      */
     @Override
     public void awaitReady(Duration limit) {
@@ -113,7 +110,7 @@ public final class EmbeddedPostgres implements EmbeddedServer {
                 supervised.awaitReady(left, this::answersStatements);
                 return;
             } catch (ServerStartException e) {
-                boolean mayRetry = System.nanoTime() - begun < RESTART_LIMIT.toNanos();
+                boolean mayRetry = System.nanoTime() - begun < limit.toNanos();
                 if (!mayRetry || supervised.process().isAlive() || !oldServerInTheWay()) {
                     throw e;
                 }

@@ -18,7 +18,7 @@ import java.util.Properties;
  * nothing forces it to the disk before the answer: the death of the host can take the last objects.
  */
 public final class EmbeddedS3 implements EmbeddedServer {
-    private static final int PROBE_MILLIS = 2_000;
+    private static final int PROBE_MILLIS = 30_000;
     private static final List<String> FLAGS = List.of(
             "-Xms32m",
             "-Xmx192m",

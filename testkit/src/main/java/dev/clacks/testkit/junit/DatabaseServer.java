@@ -59,9 +59,13 @@ final class DatabaseServer implements AutoCloseable {
         return database(name);
     }
 
-    /** Removes a database, and whoever is connected to it. */
+    /** Removes a database, and whoever is connected to it; one that cannot be removed is left to the end of the server. */
     void drop(TestDatabase database) {
-        execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
+        try {
+            execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
+        } catch (IllegalStateException e) {
+            System.out.println(e.getMessage());
+        }
     }
 
     private TestDatabase database(String name) {

@@ -84,13 +84,13 @@ class EmbeddedKafkaIT {
             String throughProxy = "127.0.0.1:" + proxy.port();
             try (KafkaProducer<String, String> producer = producer(throughProxy)) {
                 // The first send learns where the partition is; it would wait in the calling thread.
-                producer.send(new ProducerRecord<>(TOPIC, 0, null, "clack 0")).get(60, TimeUnit.SECONDS);
+                producer.send(new ProducerRecord<>(TOPIC, 0, null, "clack 0")).get(3, TimeUnit.MINUTES);
                 proxy.stall();
                 Future<?> stalled = producer.send(new ProducerRecord<>(TOPIC, 0, null, "clack 1"));
                 send(kafka.bootstrapServers(), 2, 3);
                 assertThat(stalled.isDone()).isFalse();
                 proxy.resume();
-                stalled.get(60, TimeUnit.SECONDS);
+                stalled.get(3, TimeUnit.MINUTES);
             }
 
             assertThat(read(throughProxy, 3)).containsExactly("clack 0", "clack 2", "clack 1");
@@ -104,7 +104,7 @@ class EmbeddedKafkaIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThatThrownBy(() -> admin.describeTopics(Set.of("mistyped"))
                             .allTopicNames()
-                            .get(30, TimeUnit.SECONDS))
+                            .get(3, TimeUnit.MINUTES))
                     .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
         }
     }
@@ -137,7 +137,11 @@ class EmbeddedKafkaIT {
 
     private static void createTopic(String bootstrapServers) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            // again where the broker was held up for so long that its controller does not believe it for a while
+            Await.untilTrue("the topic", () -> {
+                admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)));
+                return admin.listTopics().names().get(3, TimeUnit.MINUTES).contains(TOPIC);
+            });
         }
     }
 
@@ -155,7 +159,7 @@ class EmbeddedKafkaIT {
                 acknowledgements.add(producer.send(new ProducerRecord<>(TOPIC, 0, null, "clack " + i)));
             }
             for (Future<?> acknowledgement : acknowledgements) {
-                acknowledgement.get(60, TimeUnit.SECONDS);
+                acknowledgement.get(3, TimeUnit.MINUTES);
             }
         }
     }

@@ -38,7 +38,7 @@ class CommitThroughProxyIT {
                             SQLException.class,
                             failure -> assertThat(failure.getSQLState()).startsWith("08"));
 
-            cut.get(60, TimeUnit.SECONDS);
+            cut.get(3, TimeUnit.MINUTES);
         }
         try (Connection direct = database.connect();
                 Statement statement = direct.createStatement();

@@ -43,7 +43,7 @@ class KafkaExtensionIT {
         TopicDescription description = requireNonNull(KAFKA.admin()
                 .describeTopics(List.of(events))
                 .allTopicNames()
-                .get(30, TimeUnit.SECONDS)
+                .get(3, TimeUnit.MINUTES)
                 .get(events));
         assertThat(description.partitions()).hasSize(3);
     }
@@ -61,7 +61,7 @@ class KafkaExtensionIT {
                                 "consumer"))) {
             var sent = new ProducerRecord<>(topic, 1, 17L, bytes("key"), bytes("{}"));
             sent.headers().add(EventHeaders.ORG_ID, bytes("org"));
-            producer.send(sent).get(60, TimeUnit.SECONDS);
+            producer.send(sent).get(3, TimeUnit.MINUTES);
 
             consumer.subscribe(List.of(topic));
             // Nobody has committed, and no client of ours jumps by itself.
@@ -89,12 +89,12 @@ class KafkaExtensionIT {
         try (var producer = KafkaClients.producer(settings, Map.of())) {
             for (String topic : List.of(KAFKA.topics().failed(), further)) {
                 producer.send(new ProducerRecord<>(topic, 0, ahead, bytes("key"), bytes("{}")))
-                        .get(60, TimeUnit.SECONDS);
+                        .get(3, TimeUnit.MINUTES);
                 var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
                 var config = requireNonNull(KAFKA.admin()
                         .describeConfigs(List.of(resource))
                         .all()
-                        .get(30, TimeUnit.SECONDS)
+                        .get(3, TimeUnit.MINUTES)
                         .get(resource));
                 assertThat(requireNonNull(config.get("retention.ms")).value()).isEqualTo("-1");
             }
@@ -144,12 +144,12 @@ class KafkaExtensionIT {
             KAFKA.admin()
                     .incrementalAlterConfigs(Map.of(resource, generous))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(3, TimeUnit.MINUTES);
         }
         KAFKA.admin()
                 .createPartitions(Map.of(topic, NewPartitions.increaseTo(4)))
                 .all()
-                .get(30, TimeUnit.SECONDS);
+                .get(3, TimeUnit.MINUTES);
 
         Await.untilEqual("problems", List.of(), () -> new TopicSetup(KAFKA.admin(), topics).problems());
     }
