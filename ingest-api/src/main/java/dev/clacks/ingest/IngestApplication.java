@@ -31,7 +31,6 @@ import dev.clacks.ingest.config.PublisherSettings;
 import dev.clacks.ingest.doctor.Doctor;
 import dev.clacks.ingest.doctor.DoctorServlet;
 import dev.clacks.ingest.doctor.JdbcKeyHistory;
-import dev.clacks.ingest.door.CrossOrigin;
 import dev.clacks.ingest.door.DoorHandler;
 import dev.clacks.ingest.encryption.AesSecretCipher;
 import dev.clacks.ingest.limits.ClockMeter;
@@ -45,6 +44,7 @@ import dev.clacks.ingest.publish.KafkaEventPublisher;
 import dev.clacks.ingest.publish.KafkaView;
 import dev.clacks.ingest.publish.KafkaWatch;
 import dev.clacks.ingest.publish.ReplaceableProducer;
+import dev.clacks.ingest.server.CrossOrigin;
 import dev.clacks.ingest.server.DoorServerFactory;
 import dev.clacks.ingest.server.HeaderDeadline;
 import dev.clacks.ingest.server.Pool;
@@ -131,7 +131,8 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
         var rules = configuration.events().rules();
         var callers = CallerLimits.of(configuration, pool, credentials, metrics, clock, loops);
         var scanners = Scanners.forCores(() -> new BatchScanner(rules, limits.events()));
-        server.install(new DoorHandler(
+        var crossOrigin = new CrossOrigin(configuration.cors());
+        var door = new DoorHandler(
                 credentials,
                 nonces,
                 callers.tenants(),
@@ -143,8 +144,9 @@ public final class IngestApplication extends ServiceApplication<IngestConfigurat
                 limits,
                 metrics,
                 clock,
-                new CrossOrigin(configuration.cors()),
-                DoorRoutes.SERVED));
+                crossOrigin,
+                DoorRoutes.SERVED);
+        server.install(door, crossOrigin);
         var tries = new AdminTries(() -> metrics.authFailure("admin_token"));
         var doctor = new Doctor(new JdbcKeyHistory(pool, cipher), nonces, scanners, limits.bodyBytes());
         var doctorRates = new DoctorRates(

@@ -14,6 +14,7 @@ import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.request.SdkVersion;
 import dev.clacks.ingest.request.Target;
+import dev.clacks.ingest.server.CrossOrigin;
 import dev.clacks.ingest.server.JsonServlet;
 import dev.clacks.ingest.server.Responder;
 import java.time.InstantSource;
@@ -63,7 +64,6 @@ public final class DoorHandler extends Handler.Wrapper {
         String path = request.getHttpURI().getCanonicalPath();
         String method = request.getMethod();
         Target target = path == null ? null : Target.of(path);
-        crossOrigin.mark(request, response);
         if (target != null) {
             if (crossOrigin.preflight(request, response, callback)) {
                 parts.metrics().request("other", method, 204, 0);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clacks.common.app.Probe;
 import dev.clacks.common.app.UserErrorException;
+import dev.clacks.ingest.config.CorsSettings;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
@@ -43,6 +44,7 @@ public final class DoorServerFactory extends DefaultServerFactory {
     private @Nullable String adminBindHost;
     private @MinDuration(0) @MaxDuration(value = 1, unit = TimeUnit.MINUTES) Duration drainPeriod = Duration.seconds(2);
     private Handler.@Nullable Wrapper door;
+    private CrossOrigin pages = new CrossOrigin(CorsSettings.defaults());
     private volatile @Nullable Drain drain;
     private volatile List<Connector> connectors = List.of();
 
@@ -51,9 +53,14 @@ public final class DoorServerFactory extends DefaultServerFactory {
         getGzipFilterFactory().setEnabled(false);
     }
 
-    /** What handles the door's port, before the servlets. */
-    public void install(Handler.Wrapper handler) {
+    /**
+     * What handles the door's port, before the servlets.
+     *
+     * @param crossOrigin which pages may read the answers, those too that the handler does not give
+     */
+    public void install(Handler.Wrapper handler, CrossOrigin crossOrigin) {
         this.door = handler;
+        this.pages = crossOrigin;
     }
 
     /** The port that the door listens at; the configured one before it does. */
@@ -153,6 +160,7 @@ public final class DoorServerFactory extends DefaultServerFactory {
         var draining = new Drain(drainPeriod.toJavaDuration());
         drain = draining;
         server.addEventListener(draining);
+        server.insertHandler(pages);
         server.insertHandler(new RequestId());
         server.insertHandler(new Overhead(draining));
         return server;

@@ -21,6 +21,7 @@ import dev.clacks.ingest.running.Dialect;
 import dev.clacks.ingest.running.Reply;
 import dev.clacks.ingest.running.Tenant;
 import dev.clacks.ingest.running.Wire;
+import dev.clacks.ingest.server.CrossOrigin;
 import dev.clacks.testkit.events.TestEvent;
 import dev.clacks.testkit.events.TestEvents;
 import dev.clacks.testkit.time.Await;

@@ -191,6 +191,18 @@ final class RequestIdsAndLogsIT {
         }
     }
 
+    @Test
+    void anAllowedPageReadsNothingButAnswersToBatches() throws IOException {
+        for (String path : List.of("/health", "/metrics", "/openapi.json", "/v1/stats/a", "/nowhere")) {
+            try (Wire wire = DOOR.wire()) {
+                Reply reply = wire.send("GET " + path
+                                + " HTTP/1.1\r\nHost: localhost\r\nOrigin: https://app.example.com\r\n\r\n")
+                        .read();
+                assertThat(reply.headers().keySet()).as(path).noneMatch(name -> name.startsWith("access-control-"));
+            }
+        }
+    }
+
     private static Reply preflight(String path, String origin) throws IOException {
         try (Wire wire = DOOR.wire()) {
             return wire.send(

@@ -1,9 +1,11 @@
-package dev.clacks.ingest.door;
+package dev.clacks.ingest.server;
 
 import dev.clacks.ingest.config.CorsSettings;
+import dev.clacks.ingest.request.Target;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -11,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells browsers which pages may send batches and read the answers (CORS, as the Fetch standard has it). Without allowed
- * origins it does nothing. Immutable, so thread-safe.
+ * origins it does nothing, and never where no batches are sent: no page shall read the metrics of a door that its visitor can reach.
+ * Thread-safe.
  */
-public final class CrossOrigin {
+public final class CrossOrigin extends Handler.Wrapper {
 
     private static final HttpField VARY = new PreEncodedHttpField("Vary", "Origin");
     private static final HttpField METHODS = new PreEncodedHttpField("Access-Control-Allow-Methods", "POST");
@@ -35,9 +38,15 @@ public final class CrossOrigin {
                 "Access-Control-Max-Age", Long.toString(settings.maxAge().toSeconds()));
     }
 
-    /** Lets the page that sent the request read the answer, whatever it will be. */
-    void mark(Request request, Response response) {
-        if (settings.allowedOrigins().isEmpty()) {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        mark(request, response);
+        return super.handle(request, response, callback);
+    }
+
+    /** Lets the page that sent a batch read the answer, whatever it will be. */
+    private void mark(Request request, Response response) {
+        if (settings.allowedOrigins().isEmpty() || !isBatch(request)) {
             return;
         }
         HttpFields.Mutable answer = response.getHeaders();
@@ -52,7 +61,7 @@ public final class CrossOrigin {
     }
 
     /** Answers a browser that asks before it sends; false where nobody allowed that, and nothing is answered. */
-    boolean preflight(Request request, Response response, Callback callback) {
+    public boolean preflight(Request request, Response response, Callback callback) {
         if (allowed(request) == null
                 || !request.getMethod().equals("OPTIONS")
                 || !request.getHeaders().contains("Access-Control-Request-Method")) {
@@ -65,6 +74,11 @@ public final class CrossOrigin {
         response.setStatus(204);
         response.write(true, null, callback);
         return true;
+    }
+
+    private static boolean isBatch(Request request) {
+        String path = request.getHttpURI().getCanonicalPath();
+        return path != null && Target.of(path) != null;
     }
 
     private @Nullable String allowed(Request request) {
