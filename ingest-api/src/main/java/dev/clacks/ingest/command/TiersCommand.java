@@ -73,8 +73,8 @@ public final class TiersCommand extends ConfiguredCommand<IngestConfiguration> {
     }
 
     private void list(Tiers tiers, Map<String, Integer> stored) {
-        String row = "%-24s  %-12s  %-12s  %-10s  %s%n";
-        out.printf(row, "TIER", "REQUESTS/MIN", "EVENTS/MONTH", "RETENTION", "IN DATABASE");
+        String row = "%-24s  %-12s  %-14s  %-12s  %-10s  %s%n";
+        out.printf(row, "TIER", "REQUESTS/MIN", "BYTES/MIN", "EVENTS/MONTH", "RETENTION", "IN DATABASE");
         var names = new TreeSet<>(stored.keySet());
         names.addAll(tiers.byName().keySet());
         for (String name : names) {
@@ -84,6 +84,7 @@ public final class TiersCommand extends ConfiguredCommand<IngestConfiguration> {
                     row,
                     tiers.configured(name) ? name : name + " (not configured)",
                     tier.limitsRequests() ? tier.requestsPerMinute() : "unlimited",
+                    tier.limitsBytes() ? tier.bytesPerMinute() : "unlimited",
                     tier.eventsPerMonth() == Tier.UNLIMITED_EVENTS ? "unlimited" : tier.eventsPerMonth(),
                     tier.retentionDays() + " d",
                     days == null ? "none" : days + " d" + (days == tier.retentionDays() ? "" : ": differs"));

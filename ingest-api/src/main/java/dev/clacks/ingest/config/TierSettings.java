@@ -7,6 +7,7 @@ import dev.clacks.ingest.tiers.Tiers;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.DataSizeUnit;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MaxDataSize;
 import io.dropwizard.validation.MinDataSize;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * limited, beyond what {@code limits} says for everybody.
  *
  * @param requestsPerMinute of one application, on each replica of the door
+ * @param bytesPerMinute of one application's bodies, inflated, on each replica of the door; no less than {@code body}
  * @param eventsPerMonth of an organisation's production applications together, by UTC months
  * @param retention whole days that PostgreSQL keeps an event, 1 to 36500; those of {@code *} where it is not named
  * @param body most bytes of a body, before and after inflating; at most {@code limits.body}
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TierSettings(
         @Min(1) @Max(1_000_000_000) @Nullable Integer requestsPerMinute,
+
+        @MaxDataSize(value = 50, unit = DataSizeUnit.GIBIBYTES) @Nullable
+        DataSize bytesPerMinute,
 
         @Min(1) @Nullable Long eventsPerMonth,
 
@@ -44,22 +49,23 @@ public record TierSettings(
     @JsonCreator
     static TierSettings of(
             @JsonProperty("requestsPerMinute") @Nullable Integer requestsPerMinute,
+            @JsonProperty("bytesPerMinute") @Nullable DataSize bytesPerMinute,
             @JsonProperty("eventsPerMonth") @Nullable Long eventsPerMonth,
             @JsonProperty("retention") @Nullable Duration retention,
             @JsonProperty("body") @Nullable DataSize body,
             @JsonProperty("events") @Nullable Integer events) {
-        return new TierSettings(requestsPerMinute, eventsPerMonth, retention, body, events);
+        return new TierSettings(requestsPerMinute, bytesPerMinute, eventsPerMonth, retention, body, events);
     }
 
     /** The tiers where none are configured; the schema begins with the same retention. */
     public static Map<String, TierSettings> defaults() {
         var tiers = new LinkedHashMap<String, TierSettings>();
-        tiers.put("free", of(100, 10_000L, Duration.days(30), null, null));
-        tiers.put("pro", of(1000, null, Duration.days(90), null, null));
-        tiers.put("business", of(10_000, null, Duration.days(365), null, null));
-        tiers.put("self-hosted", of(null, null, Duration.days(90), null, null));
-        tiers.put("enterprise", of(null, null, Duration.days(365), null, null));
-        tiers.put(Tiers.OTHER, of(100, 10_000L, Duration.days(90), null, null));
+        tiers.put("free", of(100, DataSize.mebibytes(100), 10_000L, Duration.days(30), null, null));
+        tiers.put("pro", of(1000, DataSize.gibibytes(1), null, Duration.days(90), null, null));
+        tiers.put("business", of(10_000, DataSize.gibibytes(10), null, Duration.days(365), null, null));
+        tiers.put("self-hosted", of(null, null, null, Duration.days(90), null, null));
+        tiers.put("enterprise", of(null, null, null, Duration.days(365), null, null));
+        tiers.put(Tiers.OTHER, of(100, DataSize.mebibytes(100), 10_000L, Duration.days(90), null, null));
         return tiers;
     }
 
@@ -91,11 +97,18 @@ public record TierSettings(
         if (events != null && events > limits.events()) {
             throw new IllegalArgumentException("tiers." + name + ".events must not be more than limits.events");
         }
+        int bodyBytes = body == null ? limits.bodyBytes() : (int) body.toBytes();
+        if (bytesPerMinute != null && bytesPerMinute.toBytes() < bodyBytes) {
+            throw new IllegalArgumentException("tiers." + name
+                    + ".bytesPerMinute must not be less than one body may have (" + bodyBytes
+                    + " bytes), or such a body would never pass");
+        }
         return new Tier(
                 requestsPerMinute == null ? Tier.UNLIMITED_REQUESTS : requestsPerMinute,
+                bytesPerMinute == null ? Tier.UNLIMITED_BYTES : bytesPerMinute.toBytes(),
                 eventsPerMonth == null ? Tier.UNLIMITED_EVENTS : eventsPerMonth,
                 retention == null ? otherRetention : days(name, retention),
-                body == null ? limits.bodyBytes() : (int) body.toBytes(),
+                bodyBytes,
                 events == null ? limits.events() : events);
     }
 

@@ -18,13 +18,14 @@ import dev.clacks.ingest.metrics.IngestMetrics;
 import dev.clacks.ingest.publish.EventPublisher;
 import dev.clacks.ingest.publish.Publication;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens between a body and its answer, in the protocol's order: who calls, nonce, DNT, rate, quota, JSON, events,
+ * What happens between a body and its answer, in the protocol's order: who calls, nonce, DNT, rate, quota, bytes, JSON, events,
  * Kafka. Thread-safe; knows nothing of HTTP.
  */
 final class BatchIntake {
@@ -119,9 +120,11 @@ final class BatchIntake {
             return;
         }
         KnownApplication application = caller.application();
-        sink.headers(tenants.checkRate(application));
+        List<Refusal.Header> headers = tenants.checkRate(application);
+        sink.headers(headers);
         tenants.checkQuota(application, request.receivedAt());
         tenants.checkBody(application, request.length());
+        tenants.checkBytes(application, request.length(), headers);
         ScannedBatch batch = scan(request);
         sink.line().scanned(batch);
         tenants.checkEvents(application, batch.events().size());

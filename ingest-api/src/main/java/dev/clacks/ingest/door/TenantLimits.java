@@ -79,6 +79,28 @@ public final class TenantLimits {
         }
     }
 
+    /**
+     * Counts what goes on to Kafka, valid or not, stored already or not: a quota sees nothing but new rows.
+     *
+     * @param headers what {@link #checkRate} gave: they go on telling of requests, unless nothing limits those
+     */
+    void checkBytes(KnownApplication application, int length, List<Refusal.Header> headers) throws RefusedException {
+        // an empty body reaches nothing but the scanner
+        Rate rate = length == 0 ? null : rates.takeBytes(application, length);
+        if (rate != null && !rate.passed()) {
+            metrics.limitRefusal("bytes");
+            throw new RefusedException(Refusal.retry(
+                            Code.RATE_LIMIT_EXCEEDED,
+                            "The application may send " + rate.limit()
+                                    + " bytes a minute: send the batch again, with a nonce of its own.",
+                            rate.retryAfterSeconds())
+                    .with(
+                            headers.isEmpty()
+                                    ? RateHeaders.of(rate.limit(), rate.remaining(), rate.resetEpochSecond())
+                                    : headers));
+        }
+    }
+
     void checkEvents(KnownApplication application, int events) throws RefusedException {
         Tier tier = tiers.of(application.tier());
         if (events > tier.batchEvents()) {

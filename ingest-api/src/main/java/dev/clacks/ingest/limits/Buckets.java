@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A token bucket for each key: as many requests at once as a minute allows, refilled evenly, so that over any longer time
+ * A token bucket for each key: as much at once as a minute allows, refilled evenly, so that over any longer time
  * the rate holds. Buckets are this process's own. Thread-safe; nobody waits.
  *
  * <p>A bucket that nobody touched for two minutes is full and is forgotten, which changes nothing.
@@ -19,7 +19,7 @@ final class Buckets<K> {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long NANOS = 1_000_000_000;
 
-    private record Sized(int perMinute, Bucket bucket) {}
+    private record Sized(long perMinute, Bucket bucket) {}
 
     private final Cache<K, Sized> buckets;
     private final TimeMeter time;
@@ -35,13 +35,18 @@ final class Buckets<K> {
     }
 
     /** Takes one token out of a key's bucket, which is a new and full one where the rate has changed. */
-    Rate take(K key, int perMinute, Instant now) {
+    Rate take(K key, long perMinute, Instant now) {
+        return take(key, perMinute, 1, now);
+    }
+
+    /** Takes so many at once, at least one, or none where there are fewer. */
+    Rate take(K key, long perMinute, long tokens, Instant now) {
         Sized sized = buckets.get(key, _ -> fresh(perMinute));
         if (sized.perMinute != perMinute) {
             sized = buckets.asMap()
                     .compute(key, (_, old) -> old != null && old.perMinute == perMinute ? old : fresh(perMinute));
         }
-        ConsumptionProbe probe = sized.bucket.tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = sized.bucket.tryConsumeAndReturnRemaining(tokens);
         return new Rate(
                 probe.isConsumed(),
                 perMinute,
@@ -55,7 +60,7 @@ final class Buckets<K> {
         return buckets.estimatedSize();
     }
 
-    private Sized fresh(int perMinute) {
+    private Sized fresh(long perMinute) {
         Bucket bucket = Bucket.builder()
                 .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
                 .withCustomTimePrecision(time)

@@ -98,7 +98,8 @@ public final class IngestMetrics {
                 "admin_token")) {
             authFailures.initLabelValues(reason);
         }
-        for (String limit : List.of("inflight_requests", "inflight_bytes", "rate", "quota", "failed_authentications")) {
+        for (String limit :
+                List.of("inflight_requests", "inflight_bytes", "rate", "bytes", "quota", "failed_authentications")) {
             limitRefusals.initLabelValues(limit);
         }
         for (String reason : List.of("callers", "queue", "organisation", "timeout", "slow", "database", "stopping")) {

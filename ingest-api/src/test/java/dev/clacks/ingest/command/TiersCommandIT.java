@@ -36,14 +36,16 @@ final class TiersCommandIT {
 
     @Test
     void listShowsBothAndWhereTheyDiffer() throws Exception {
-        assertThat(run("{free: {requestsPerMinute: 7, retention: 45d}, \"*\": {eventsPerMonth: 8}}", "list")
+        assertThat(run(
+                                "{free: {requestsPerMinute: 7, bytesPerMinute: 10MiB, retention: 45d}, \"*\": {eventsPerMonth: 8}}",
+                                "list")
                         .lines()
                         .map(line -> line.replaceAll(" {2,}", " | ")))
                 .containsExactly(
-                        "TIER | REQUESTS/MIN | EVENTS/MONTH | RETENTION | IN DATABASE",
-                        "* | unlimited | 8 | 90 d | 90 d",
-                        "free | 7 | unlimited | 45 d | 30 d: differs",
-                        "gold (not configured) | unlimited | 8 | 90 d | 365 d: differs");
+                        "TIER | REQUESTS/MIN | BYTES/MIN | EVENTS/MONTH | RETENTION | IN DATABASE",
+                        "* | unlimited | unlimited | 8 | 90 d | 90 d",
+                        "free | 7 | 10485760 | unlimited | 45 d | 30 d: differs",
+                        "gold (not configured) | unlimited | unlimited | 8 | 90 d | 365 d: differs");
     }
 
     @Test

@@ -116,9 +116,9 @@ final class SettingsTest {
         assertThat(read("{\"refusedPerMinute\":7,\"trustedProxies\":[\"10.0.0.0/8\",\"::1\"]}", ClientSettings.class))
                 .isEqualTo(new ClientSettings(7, List.of("10.0.0.0/8", "::1")));
         assertThat(read(
-                        "{\"requestsPerMinute\":5,\"eventsPerMonth\":6,\"retention\":\"7d\",\"body\":\"8KiB\",\"events\":9}",
+                        "{\"requestsPerMinute\":5,\"bytesPerMinute\":\"7MiB\",\"eventsPerMonth\":6,\"retention\":\"7d\",\"body\":\"8KiB\",\"events\":9}",
                         TierSettings.class))
-                .isEqualTo(new TierSettings(5, 6L, Duration.days(7), DataSize.kibibytes(8), 9));
+                .isEqualTo(new TierSettings(5, DataSize.mebibytes(7), 6L, Duration.days(7), DataSize.kibibytes(8), 9));
         assertThat(read(
                         "{\"compression\":\"zstd\",\"bufferMemory\":\"8MiB\",\"maxBlock\":\"20ms\",\"requestTimeout\":\"1s\","
                                 + "\"deliveryTimeout\":\"2s\",\"senders\":3}",
@@ -179,6 +179,7 @@ final class SettingsTest {
                 "{\"tiers\":{\"*\":{\"retention\":\"36501d\"}}} | tiers.*.retention",
                 "{\"tiers\":{\"*\":{\"body\":\"11MiB\"}}} | tiers.*.body",
                 "{\"tiers\":{\"*\":{\"events\":1001}}} | tiers.*.events",
+                "{\"tiers\":{\"*\":{\"bytesPerMinute\":\"9MiB\"}}} | tiers.*.bytesPerMinute",
                 "{\"tiers\":{\"*\":{\"request\":1001}}} | request",
                 "{\"clients\":{\"trustedProxies\":[\"10.0.0.1/8\"]}} | clients.trustedProxies"
             })
@@ -234,6 +235,7 @@ final class SettingsTest {
                 "{\"credentials\":{\"hardAge\":\"1s\"}} | credentials.hardAge",
                 "{\"publisher\":{\"compression\":\"rar\"}} | publisher.compression",
                 "{\"tiers\":{\"*\":{\"requestsPerMinute\":0}}} | tiers[*].requestsPerMinute",
+                "{\"tiers\":{\"*\":{\"bytesPerMinute\":\"51GiB\"}}} | tiers[*].bytesPerMinute",
                 "{\"tiers\":{\"*\":{\"eventsPerMonth\":0}}} | tiers[*].eventsPerMonth",
                 "{\"tiers\":{\"*\":{\"events\":0}}} | tiers[*].events",
                 "{\"tiers\":{\"*\":{\"body\":\"1B\"}}} | tiers[*].body",
@@ -253,12 +255,26 @@ final class SettingsTest {
         int body = 10 << 20;
         assertThat(read("{}", IngestConfiguration.class).tiers().byName())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "free", new Tier(100, 10_000, 30, body, 1000),
-                        "pro", new Tier(1000, Tier.UNLIMITED_EVENTS, 90, body, 1000),
-                        "business", new Tier(10_000, Tier.UNLIMITED_EVENTS, 365, body, 1000),
-                        "self-hosted", new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 90, body, 1000),
-                        "enterprise", new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 365, body, 1000),
-                        "*", new Tier(100, 10_000, 90, body, 1000)));
+                        "free", new Tier(100, 100L << 20, 10_000, 30, body, 1000),
+                        "pro", new Tier(1000, 1L << 30, Tier.UNLIMITED_EVENTS, 90, body, 1000),
+                        "business", new Tier(10_000, 10L << 30, Tier.UNLIMITED_EVENTS, 365, body, 1000),
+                        "self-hosted",
+                                new Tier(
+                                        Tier.UNLIMITED_REQUESTS,
+                                        Tier.UNLIMITED_BYTES,
+                                        Tier.UNLIMITED_EVENTS,
+                                        90,
+                                        body,
+                                        1000),
+                        "enterprise",
+                                new Tier(
+                                        Tier.UNLIMITED_REQUESTS,
+                                        Tier.UNLIMITED_BYTES,
+                                        Tier.UNLIMITED_EVENTS,
+                                        365,
+                                        body,
+                                        1000),
+                        "*", new Tier(100, 100L << 20, 10_000, 90, body, 1000)));
     }
 
     @Test
@@ -294,8 +310,12 @@ final class SettingsTest {
                         "{\"limits\":{\"events\":5,\"body\":\"64KiB\"},\"tiers\":{\"*\":{\"retention\":\"7d\"},\"a\":{\"events\":3}}}",
                         IngestConfiguration.class)
                 .tiers();
-        assertThat(tiers.of("a")).isEqualTo(new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 7, 64 << 10, 3));
-        assertThat(tiers.of("b")).isEqualTo(new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 7, 64 << 10, 5));
+        assertThat(tiers.of("a"))
+                .isEqualTo(
+                        new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_BYTES, Tier.UNLIMITED_EVENTS, 7, 64 << 10, 3));
+        assertThat(tiers.of("b"))
+                .isEqualTo(
+                        new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_BYTES, Tier.UNLIMITED_EVENTS, 7, 64 << 10, 5));
         assertThat(tiers.configured("a")).isTrue();
         assertThat(tiers.configured("b")).isFalse();
     }

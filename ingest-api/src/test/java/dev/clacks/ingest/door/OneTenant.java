@@ -27,7 +27,14 @@ record OneTenant(Tenant tenant, InstantSource clock) {
     /** No limits but those that hold for all. */
     TenantLimits limits(IngestMetrics metrics) {
         var tiers = new Tiers(Map.of(
-                Tiers.OTHER, new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, 90, Integer.MAX_VALUE, 1000)));
+                Tiers.OTHER,
+                new Tier(
+                        Tier.UNLIMITED_REQUESTS,
+                        Tier.UNLIMITED_BYTES,
+                        Tier.UNLIMITED_EVENTS,
+                        90,
+                        Integer.MAX_VALUE,
+                        1000)));
         return new TenantLimits(
                 tiers,
                 new RequestRates(tiers, clock, new ClockMeter(clock)),

@@ -55,6 +55,20 @@ final class BucketsTest {
     }
 
     @Test
+    void muchIsTakenAtOnceOrNothingAtAll() {
+        long most = 50L << 30;
+        assertThat(takeBytes(most, most - 3)).isEqualTo(new Rate(true, most, 3, 0, now() + 60));
+        assertThat(takeBytes(most, 4).passed()).isFalse();
+        assertThat(takeBytes(most, 3).passed()).isTrue();
+        Rate refused = takeBytes(most, most / 2);
+        assertThat(refused.passed()).isFalse();
+        assertThat(refused.retryAfterSeconds()).isEqualTo(30);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(takeBytes(most, most / 2).passed()).isTrue();
+        assertThat(takeBytes(most, 1).passed()).isFalse();
+    }
+
+    @Test
     void keysShareNothing() {
         drain(3);
         assertThat(buckets.take("other", 3, clock.instant()).passed()).isTrue();
@@ -73,6 +87,10 @@ final class BucketsTest {
             assertThat(take(rate).passed()).isTrue();
         }
         assertThat(take(rate).passed()).isFalse();
+    }
+
+    private Rate takeBytes(long rate, long bytes) {
+        return buckets.take("key", rate, bytes, clock.instant());
     }
 
     private Rate take(int rate) {

@@ -31,6 +31,8 @@ final class RateLimitIT {
             tiers:
               two: {requestsPerMinute: 2}
               narrow: {body: 4KiB, events: 2}
+              light: {requestsPerMinute: 50, body: 4KiB, bytesPerMinute: 6KiB}
+              bytes: {body: 4KiB, bytesPerMinute: 6KiB}
               enterprise: {}
               "*": {requestsPerMinute: 3}
             """);
@@ -115,6 +117,35 @@ final class RateLimitIT {
         rate(reply, 2, 1, now() + 30);
         Checks.nested(DOOR.send(body(tenant, "{\"events\":[]}")), 400, "empty_batch");
         Checks.nested(DOOR.send(body(tenant, "no json")), 429, "rate_limit_exceeded");
+    }
+
+    @Test
+    void pastTheBytesOfAMinuteIsA429WhateverTheBatchHoldsAndHoweverItIsCoded() throws IOException {
+        Tenant tenant = tenant("light");
+        String invalid = "{\"events\":[{}]}" + " ".repeat(3 * 1024 - 15);
+        assertThat(invalid).hasSize(3 * 1024);
+        rate(Checks.nested(DOOR.send(body(tenant, invalid)), 400, "all_events_rejected"), 50, 49, now() + 2);
+        double refusals = DOOR.metric("ingest_limit_refusals_total{limit=\"bytes\"}");
+        Checks.nested(DOOR.send(body(tenant, invalid).gzipped()), 400, "all_events_rejected");
+        Reply refused = Checks.nested(DOOR.send(body(tenant, invalid).gzipped()), 429, "rate_limit_exceeded");
+        rate(refused, 50, 47, now() + 4);
+        assertThat(refused.header("retry-after")).isEqualTo("30");
+        Checks.flat(DOOR.send(call(tenant, Dialect.SDK)), 429, "rate_limit_exceeded");
+        assertThat(DOOR.metric("ingest_limit_refusals_total{limit=\"bytes\"}")).isEqualTo(refusals + 2);
+        Checks.nested(DOOR.send(body(tenant, " ".repeat(5000))), 413, "payload_too_large");
+
+        CLOCK.advance(Duration.ofSeconds(30));
+        Checks.nested(DOOR.send(body(tenant, invalid)), 400, "all_events_rejected");
+        Checks.flat(DOOR.send(call(tenant, Dialect.SDK)), 429, "rate_limit_exceeded");
+    }
+
+    @Test
+    void whereBytesAloneAreLimitedTheHeadersTellOfThem() throws IOException {
+        Tenant tenant = tenant("bytes");
+        String invalid = "{\"events\":[{}]}" + " ".repeat(3 * 1024 - 15);
+        Checks.nested(DOOR.send(body(tenant, invalid)), 400, "all_events_rejected");
+        Checks.nested(DOOR.send(body(tenant, invalid)), 400, "all_events_rejected");
+        rate(Checks.nested(DOOR.send(body(tenant, invalid)), 429, "rate_limit_exceeded"), 6 * 1024, 0, now() + 60);
     }
 
     @Test

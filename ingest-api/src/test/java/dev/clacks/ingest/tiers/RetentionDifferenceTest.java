@@ -37,6 +37,6 @@ final class RetentionDifferenceTest {
     }
 
     private static Tier tier(int days) {
-        return new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_EVENTS, days, 1000, 10);
+        return new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_BYTES, Tier.UNLIMITED_EVENTS, days, 1000, 10);
     }
 }

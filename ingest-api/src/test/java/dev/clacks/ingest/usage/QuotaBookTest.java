@@ -114,7 +114,7 @@ final class QuotaBookTest {
     }
 
     private static Tier tier(long eventsPerMonth) {
-        return new Tier(Tier.UNLIMITED_REQUESTS, eventsPerMonth, 30, 1000, 10);
+        return new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_BYTES, eventsPerMonth, 30, 1000, 10);
     }
 
     private static KnownApplication application(String org, String app, String tier, boolean staging) {

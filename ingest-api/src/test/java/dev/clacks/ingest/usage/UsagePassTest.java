@@ -27,7 +27,9 @@ final class UsagePassTest {
             .mapToObj(n -> application(n < BIG ? "big" : "org" + n, "app" + n))
             .toList();
     private final QuotaBook book = new QuotaBook(new Quotas(
-            new Tiers(Map.of(Tiers.OTHER, new Tier(Tier.UNLIMITED_REQUESTS, 1_000_000, 30, 1000, 10))), 10));
+            new Tiers(Map.of(
+                    Tiers.OTHER, new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_BYTES, 1_000_000, 30, 1000, 10))),
+            10));
     private final List<Integer> pages = new ArrayList<>();
     private long each = 1;
     private int failing = -1;

@@ -86,6 +86,6 @@ final class UsageReportTest {
     }
 
     private static Tier tier(long eventsPerMonth) {
-        return new Tier(Tier.UNLIMITED_REQUESTS, eventsPerMonth, 30, 1000, 10);
+        return new Tier(Tier.UNLIMITED_REQUESTS, Tier.UNLIMITED_BYTES, eventsPerMonth, 30, 1000, 10);
     }
 }

@@ -39,8 +39,8 @@ final class UsageWatchTest {
             System::nanoTime);
     private final ManagedLoop loop =
             new ManagedLoop("test", store, Duration.ofMinutes(1), Duration.ofSeconds(5), clock);
-    private final QuotaBook book =
-            new QuotaBook(new Quotas(new Tiers(Map.of(Tiers.OTHER, new Tier(1, 100, 30, 1000, 10))), 10));
+    private final QuotaBook book = new QuotaBook(new Quotas(
+            new Tiers(Map.of(Tiers.OTHER, new Tier(1, Tier.UNLIMITED_BYTES, 100, 30, 1000, 10))), 10));
     private final UsageWatch watch = new UsageWatch(
             book,
             this::ofApplications,
