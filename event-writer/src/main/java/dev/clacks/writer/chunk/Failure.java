@@ -22,6 +22,9 @@ public record Failure(Stage stage, String code, String field, String message) {
     /** The code where the front door gave none. */
     static final String UNKNOWN = "unknown";
 
+    /** The code of a record that was set aside unread, since writers died with it in hand. */
+    public static final String KILLS_WRITER = "kills_writer";
+
     private static final Set<String> OF_THE_PROTOCOL =
             Arrays.stream(RejectionCode.values()).map(RejectionCode::code).collect(Collectors.toUnmodifiableSet());
 
@@ -50,6 +53,11 @@ public record Failure(Stage stage, String code, String field, String message) {
      */
     public String countedAs() {
         return stage == Stage.WRITER || code.equals(UNKNOWN) || OF_THE_PROTOCOL.contains(code) ? code : "other";
+    }
+
+    /** Whether writers died with it in hand. */
+    public boolean killsWriters() {
+        return stage == Stage.WRITER && code.equals(KILLS_WRITER);
     }
 
     /** Failures of the same stage, code and field are one group: 32 hex digits. */

@@ -1,5 +1,6 @@
 package dev.clacks.writer.replay;
 
+import dev.clacks.writer.chunk.Failure;
 import dev.clacks.writer.chunk.Source;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,11 +12,9 @@ import java.util.Set;
 /** Records that were set aside unread because writers died with them in hand: a replay does not read them either. */
 final class Deadly {
 
-    /** The code of such failures. */
-    static final String CODE = "kills_writer";
-
     private static final String SELECT = "SELECT kafka_offset FROM public.failed_events WHERE kafka_topic_id = ?"
-            + " AND kafka_partition = ? AND kafka_offset >= ? AND kafka_offset < ? AND code = '" + CODE + "'";
+            + " AND kafka_partition = ? AND kafka_offset >= ? AND kafka_offset < ? AND code = '" + Failure.KILLS_WRITER
+            + "'";
 
     private Deadly() {}
 

@@ -6,6 +6,7 @@ import dev.clacks.common.event.EventRules;
 import dev.clacks.common.event.Rejection;
 import dev.clacks.writer.chunk.Chunk;
 import dev.clacks.writer.chunk.EventRow;
+import dev.clacks.writer.chunk.Failure;
 import dev.clacks.writer.chunk.Owned;
 import dev.clacks.writer.chunk.Row;
 import dev.clacks.writer.chunk.Source;
@@ -161,8 +162,8 @@ final class FailedReplay {
         if (kept.orgId() == null || kept.appId() == null) {
             return new Refused(NO_OWNER);
         }
-        if (kept.code().equals(Deadly.CODE) && !deadlyToo) {
-            return new Refused(Deadly.CODE);
+        if (kept.code().equals(Failure.KILLS_WRITER) && !deadlyToo) {
+            return new Refused(Failure.KILLS_WRITER);
         }
         Rejection rejection = decoder.check(kept.raw(), rules, kept.receivedAt());
         if (rejection != null) {

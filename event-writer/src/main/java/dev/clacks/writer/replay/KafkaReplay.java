@@ -191,7 +191,7 @@ final class KafkaReplay {
                         record,
                         new Failure(
                                 Failure.Stage.WRITER,
-                                Deadly.CODE,
+                                Failure.KILLS_WRITER,
                                 "",
                                 "set aside unread: writers died with this record in hand"))
                 : decoder.decode(record);

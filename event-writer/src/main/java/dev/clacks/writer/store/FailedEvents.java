@@ -21,7 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what failed into {@code failed_events}, at most so many of an application and day; past that they are only counted.
+ * Puts what failed into {@code failed_events}, at most so many of an application and day; past that they are only counted, but
+ * for records with which writers died.
  * {@code failed_counts} remembers, by Kafka partition, up to which offset this was decided, so that a record read again
  * changes neither rows nor counts (W3). Below that offset a record can still be new: an operator skipped it and went back. It
  * is taken for new where it is not stored and none was left out over the cap. Groups are told last and in one order: see
@@ -112,11 +113,16 @@ final class FailedEvents {
             return news;
         }
         int room = Math.clamp(cap - decided.kept, 0, news.size());
-        insert(connection, source, news.subList(0, room));
+        List<FailedRow> kept = new ArrayList<>(news.subList(0, room));
+        // By these rows replays know what not to read; each stands for three deaths, so there are never many.
+        news.subList(room, news.size()).stream()
+                .filter(row -> row.failure().killsWriters())
+                .forEach(kept::add);
+        insert(connection, source, kept);
         try (PreparedStatement count = connection.prepareStatement(COUNT)) {
             bind(count, source, key);
-            count.setLong(6, room);
-            count.setLong(7, news.size() - room);
+            count.setLong(6, kept.size());
+            count.setLong(7, news.size() - kept.size());
             count.setLong(8, rows.getLast().offset());
             count.executeUpdate();
         }

@@ -73,7 +73,7 @@ public final class InHandStore implements ChunkStore {
                         raw.record(),
                         new Failure(
                                 Failure.Stage.WRITER,
-                                "kills_writer",
+                                Failure.KILLS_WRITER,
                                 "",
                                 "the writer died " + deaths.getAsInt() + " times with this record in hand"));
         Outcome outcome = inner.write(new Chunk(

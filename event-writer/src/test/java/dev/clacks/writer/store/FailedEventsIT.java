@@ -74,6 +74,19 @@ class FailedEventsIT {
         assertThat(rig.stored.texts("SELECT count::text FROM failure_groups")).containsExactly("16");
     }
 
+    /** A replay has to know it, and it took three deaths to learn it. */
+    @Test
+    void aRecordWithWhichWritersDiedIsKeptPastTheCap() throws Exception {
+        rig.store.write(rig.chunkOf(rows(0, 12)));
+
+        rig.store.write(
+                rig.chunkOf(List.of(row(12, "app", new Failure(Stage.WRITER, Failure.KILLS_WRITER, "", "x"), ""))));
+
+        assertThat(rig.stored.texts("SELECT code FROM failed_events WHERE kafka_offset >= 10"))
+                .containsExactly(Failure.KILLS_WRITER);
+        assertThat(rig.stored.texts(COUNTS)).containsExactly("11|2|12");
+    }
+
     @Test
     void w3WhatWasOverTheCapIsNotCountedAgain() throws Exception {
         List<FailedRow> rows = rows(0, 16);
@@ -195,6 +208,10 @@ class FailedEventsIT {
     }
 
     private static FailedRow row(long offset, String app, String code, String raw) {
+        return row(offset, app, new Failure(Stage.DOOR, code, "user_id", "a message"), raw);
+    }
+
+    private static FailedRow row(long offset, String app, Failure failure, String raw) {
         byte[] bytes = raw.getBytes(UTF_8);
         return new FailedRow(
                 offset,
@@ -203,7 +220,7 @@ class FailedEventsIT {
                 app,
                 null,
                 null,
-                new Failure(Stage.DOOR, code, "user_id", "a message"),
+                failure,
                 bytes,
                 bytes.length,
                 new byte[32]);
