@@ -12,7 +12,7 @@ public enum Code {
     INVALID_NONCE(400),
     INVALID_ENCODING(400),
     ALL_EVENTS_REJECTED(400),
-    /** For what is no HTTP, and for parameters and bodies of the administration and the statistics. */
+    /** For what is no HTTP, and for parameters of the statistics. */
     INVALID_REQUEST(400),
     UNAUTHORIZED(401),
     TIMESTAMP_OUT_OF_WINDOW(403),
@@ -22,8 +22,6 @@ public enum Code {
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     REQUEST_TIMEOUT(408),
-    /** For the administration: what is there already, or may not be changed. */
-    CONFLICT(409),
     NONCE_REPLAYED(409),
     PAYLOAD_TOO_LARGE(413),
     BATCH_TOO_LARGE(413),
@@ -34,7 +32,7 @@ public enum Code {
     BUFFER_UNAVAILABLE(503),
     OVERLOADED(503),
     AUTH_UNAVAILABLE(503),
-    /** For the administration and the statistics: PostgreSQL cannot be asked. */
+    /** For the statistics: PostgreSQL cannot be asked. */
     DATABASE_UNAVAILABLE(503);
 
     private final int status;

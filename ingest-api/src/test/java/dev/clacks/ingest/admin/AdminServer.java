@@ -1,8 +1,11 @@
 package dev.clacks.ingest.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clacks.common.kafka.KafkaSettings;
+import dev.clacks.ingest.running.Documented;
 import dev.clacks.ingest.running.Door;
 import dev.clacks.ingest.running.RunningDoor;
 import dev.clacks.testkit.junit.DatabaseRole;
@@ -15,6 +18,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The service in this JVM, on ports of its own, with the rights of clacks_api, and a client of its admin port. */
@@ -79,13 +85,24 @@ final class AdminServer implements AutoCloseable {
     }
 
     Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpRequest sent = request.build();
         HttpResponse<String> response;
         // A connection for each: the server closes one whose request it refused before it read the body.
         try (HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            response = http.send(request.build(), BodyHandlers.ofString());
+            response = http.send(sent, BodyHandlers.ofString());
+        }
+        if (sent.uri().getPort() == door.adminPort()) {
+            Documented.ADMINISTRATION.check(sent.method(), sent.uri().getRawPath(), raw(response));
         }
         return new Reply(response.statusCode(), JSON.readTree(response.body()), response);
+    }
+
+    private static dev.clacks.ingest.running.Reply raw(HttpResponse<String> response) {
+        var headers = new TreeMap<String, List<String>>();
+        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+        return new dev.clacks.ingest.running.Reply(
+                response.statusCode(), headers, response.body().getBytes(UTF_8));
     }
 
     /** As {@link Door#metric}. */

@@ -82,16 +82,17 @@ public final class RunningDoor implements AutoCloseable {
     public Reply send(Call call) throws IOException {
         String[] line = new String(call.head(), StandardCharsets.ISO_8859_1).split(" ", 3);
         try (Wire wire = Wire.to(port())) {
-            return Documented.check(line[0], line[1], wire.send(call.bytes()).read());
+            return Documented.DOOR.check(
+                    line[0], line[1], wire.send(call.bytes()).read());
         }
     }
 
     public Reply get(String path) throws IOException {
-        return Documented.check("GET", path, get(port(), path));
+        return Documented.DOOR.check("GET", path, get(port(), path));
     }
 
     public Reply getAdmin(String path) throws IOException {
-        return get(adminPort(), path);
+        return Documented.ADMINISTRATION.check("GET", path, get(adminPort(), path));
     }
 
     /** As {@link Door#metric}. */
