@@ -81,11 +81,16 @@ public final class BodyBuffer {
         }
         capacity = Math.min(capacity, limit);
         if (!lease.hold(base + array.length + capacity)) {
-            throw new RefusedException(
-                    Refusal.retry(Code.OVERLOADED, "Too many bytes are under way: send the batch again.", 1));
+            throw noRoom();
         }
         array = Arrays.copyOf(array, capacity);
         lease.hold(base + capacity);
+    }
+
+    /** The refusal of what the budget cannot hold now. */
+    public static RefusedException noRoom() {
+        return new RefusedException(
+                Refusal.retry(Code.OVERLOADED, "Too many bytes are under way: send the batch again.", 1));
     }
 
     /** The refusal of a body beyond {@code limit} bytes. */

@@ -212,34 +212,32 @@ final class IngestExchange implements AnswerSink, BodyReader.Receiver {
 
     @Override
     public boolean answer(Answer answer) {
+        InflightBudget.Lease mine = lease;
+        if (mine != null && !HeldAnswer.fits(answer, mine)) {
+            if (answered.get() == null) {
+                refused(BodyBuffer.noRoom());
+            }
+            return false;
+        }
         if (!answered.compareAndSet(null, answer)) {
             return false;
         }
         cancelDeadline();
         undoAfter(answer);
-        if (lease != null) {
-            lease.close();
-        }
+        Callback written = mine == null ? callback : HeldAnswer.until(answer, mine, parts, request, callback);
         double seconds = (System.nanoTime() - started) / 1e9;
-        parts.metrics().request(route(), "POST", answer.status(), seconds);
+        parts.metrics().request(target.route(), "POST", answer.status(), seconds);
         parts.metrics().outcome(answer.outcome());
         parts.log().answered(answer, RequestId.of(request), seconds, line);
         for (Refusal.Header header : more) {
             response.getHeaders().put(header.name(), header.value());
         }
         if (body.get() == BodyState.ARRIVING) {
-            Responder.writeAndDrain(request, response, callback, answer, lease != null);
+            Responder.writeAndDrain(request, response, written, answer, mine != null);
         } else {
-            Responder.write(response, callback, answer);
+            Responder.write(response, written, answer);
         }
         return true;
-    }
-
-    private String route() {
-        return switch (target) {
-            case Target.Path path -> "/v1/ingest";
-            case Target.TokenOwner owner -> Target.BATCH;
-        };
     }
 
     private void cancelDeadline() {

@@ -5,16 +5,29 @@ import org.jspecify.annotations.Nullable;
 /** Whom a batch is addressed to. */
 public sealed interface Target {
 
+    /** The path without its names, for metrics. */
+    String route();
+
     /** {@code /v1/ingest/{first}/{second}}: organisation and application, or application and any label. */
     record Path(String first, String second) implements Target {
         /** Whether both are UUIDs: all that the crate 0.3.0 can send to. */
         public boolean uuids() {
             return Names.isUuid(first) && Names.isUuid(second);
         }
+
+        @Override
+        public String route() {
+            return "/v1/ingest";
+        }
     }
 
     /** {@code /events/batch}: the application that owns the bearer token. */
-    record TokenOwner() implements Target {}
+    record TokenOwner() implements Target {
+        @Override
+        public String route() {
+            return BATCH;
+        }
+    }
 
     String INGEST = "/v1/ingest/";
     String BATCH = "/events/batch";

@@ -1,5 +1,7 @@
 package dev.clacks.ingest.door;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.common.event.BatchScanner;
@@ -27,32 +29,42 @@ import dev.clacks.testkit.events.TestEvents;
 import dev.clacks.testkit.time.Await;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** D6 where whoever is to bring a batch into Kafka never says what became of it: the deadline answers, and nothing else. */
+/**
+ * D6 where whoever is to bring a batch into Kafka never says what became of it: the deadline answers, and nothing else. And what
+ * becomes of an answer that its client does not read.
+ */
 final class AnswerDeadlineIT {
+
+    /** Bytes; more than the buffers between the door and its client. */
+    private static final int LARGE_ANSWER = 100_000;
 
     private final InstantSource clock = InstantSource.system();
     private final Tenant tenant = Tenant.fresh("deadline");
     private final OneTenant known = new OneTenant(tenant, clock);
     private final IngestMetrics metrics = new IngestMetrics(Metrics.bare().registry());
-    private final InflightBudget budget = new InflightBudget(10, 64 << 20);
+    private final InflightBudget budget = new InflightBudget(10, 4 << 20);
     private final Queue<EventPublisher.Acknowledgement> held = new ConcurrentLinkedQueue<>();
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
+    private final AtomicInteger answered = new AtomicInteger();
     private volatile boolean silent = true;
 
     @BeforeEach
     void start() throws Exception {
         connector.setHost("127.0.0.1");
+        connector.setAcceptedSendBufferSize(8 * 1024);
         server.addConnector(connector);
         server.setHandler(new DoorHandler(
                 known.credentials(),
@@ -60,7 +72,7 @@ final class AnswerDeadlineIT {
                 known.limits(metrics),
                 new ClientAddresses(List.of()),
                 new FailedCallers(10, () -> {}, clock, ClockMeter.of(clock)),
-                Scanners.forCores(() -> new BatchScanner(EventRules.defaults(), 10)),
+                Scanners.forCores(() -> new BatchScanner(EventRules.defaults(), 1000)),
                 this::publish,
                 budget,
                 limits(),
@@ -99,11 +111,58 @@ final class AnswerDeadlineIT {
         }
     }
 
+    @Test
+    void anAnswerThatIsNotReadIsHeldUntilItsConnectionIsEnded() {
+        silent = false;
+        // not at the first attempt where this process is held up and the deadline answers
+        Await.untilTrue("an answer that its client does not read", this::isCutOffUnread);
+    }
+
+    private boolean isCutOffUnread() throws IOException {
+        int before = answered.get();
+        try (Wire wire = Wire.narrow(connector.getLocalPort())) {
+            wire.send(largeAnswer().header("Connection", "close").bytes());
+            Await.untilEqual("batches that were answered", before + 1, answered::get);
+            Await.untilEqual("bytes held", 0L, budget::bytes);
+            Await.untilEqual("requests held", 0, budget::requests);
+            String heard = wire.readToTheEnd();
+            assertThat(heard).hasSizeLessThan(LARGE_ANSWER);
+            return heard.startsWith("HTTP/1.1 207 ");
+        }
+    }
+
+    @Test
+    void anAnswerForWhichThereIsNoRoomIsA503AndTheSameRequestPassesLater() throws Exception {
+        silent = false;
+        Call call = largeAnswer();
+        try (Wire wire = Wire.to(connector.getLocalPort())) {
+            try (var large = requireNonNull(budget.enter());
+                    var small = requireNonNull(budget.enter())) {
+                assertThat(large.hold(3 << 20)).isTrue();
+                assertThat(small.hold((1 << 20) - LARGE_ANSWER)).isTrue();
+                Await.untilEqual("what is answered where there is no room", "503 overloaded", () -> {
+                    Reply refused = wire.send(call.bytes()).read();
+                    return refused.status() + " " + (refused.status() == 503 ? refused.code() : "");
+                });
+            }
+            Await.until(
+                    "the same request to pass", () -> wire.send(call.bytes()).read(), next -> next.status() == 207);
+        }
+        Await.untilEqual("bytes held", 0L, budget::bytes);
+    }
+
+    /** A small batch whose every event breaks a rule, so that the answer is more than {@link #LARGE_ANSWER}. */
+    private Call largeAnswer() {
+        byte[] body = ("{\"events\":[" + "{},".repeat(999) + "{}]}").getBytes(UTF_8);
+        return Call.of(tenant, Dialect.SDK, body, clock.instant());
+    }
+
     private void publish(Publication publication, EventPublisher.Acknowledgement acknowledgement) {
         if (silent) {
             held.add(acknowledgement);
         } else {
             acknowledgement.durable();
+            answered.incrementAndGet();
         }
     }
 
