@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Adds to {@code event_counts} what a transaction has added to {@code events} (W3): new rows alone. */
@@ -56,7 +57,8 @@ final class EventCounts {
     }
 
     /** Summed up once more: of an application's types past the cap one row is left for an hour. */
-    private TreeMap<Counted, Long> capped(Connection connection, TreeMap<Counted, Long> counts) throws SQLException {
+    private SortedMap<Counted, Long> capped(Connection connection, SortedMap<Counted, Long> counts)
+            throws SQLException {
         var capped = new TreeMap<Counted, Long>();
         for (var count : counts.entrySet()) {
             Counted counted = count.getKey();
@@ -69,7 +71,7 @@ final class EventCounts {
         return capped;
     }
 
-    private static void insert(Connection connection, TreeMap<Counted, Long> counts) throws SQLException {
+    private static void insert(Connection connection, SortedMap<Counted, Long> counts) throws SQLException {
         int size = counts.size();
         var orgs = new String[size];
         var apps = new String[size];
