@@ -23,6 +23,8 @@ import dev.clacks.testkit.junit.DatabaseRole;
 import dev.clacks.testkit.junit.PostgresExtension;
 import dev.clacks.testkit.time.Await;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -87,6 +89,7 @@ final class KafkaAwayIT {
         Call call = door.call(tenant, Dialect.SDK, TestEvent.batch(List.of(event)));
         kafka.process().signal("STOP");
         try {
+            Await.untilTrue("the broker to stand", () -> stands(kafka.process().pid()));
             long begun = System.nanoTime();
             Checks.flat(door.send(call), 503, "buffer_unavailable");
             System.out.printf("answered while the broker hangs: %d ms%n", (System.nanoTime() - begun) / 1_000_000);
@@ -100,6 +103,18 @@ final class KafkaAwayIT {
         // the very same request again: a 503 has given its nonce back
         Checks.answer(Await.until("the retry", () -> door.send(call), reply -> reply.status() != 503), 200);
         assertThat(tape.withKey(event.eventId())).isNotEmpty();
+    }
+
+    /** Whether each of its threads does: where the machine is busy, some work on until the first has had its turn to be stopped. */
+    private static boolean stands(long process) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process + "/task"))) {
+            for (Path thread : threads) {
+                if (!Files.readString(thread.resolve("status")).contains("State:\tT")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void killed(RunningDoor door, EmbeddedKafka kafka, Tape tape) throws Exception {
