@@ -88,24 +88,6 @@ class RewindIT {
     }
 
     @Test
-    void w3AnOperatorRewindsWithKafkasOwnToolsIntoWhatWasSkippedBeforeAnyWriterHasReadOfIt() throws Exception {
-        pipeline.writer();
-        publish(100);
-        pipeline.awaitAllStored();
-        pipeline.awaitCommitted(0, 100);
-        pipeline.stopWriters();
-        publish(50);
-        try (var operators = new Operators(pipeline)) {
-            assertThat(operators.skip(0, 130).leftOut()).isEqualTo(30);
-        }
-
-        pipeline.rewindWithKafkasTools(0, 110);
-        pipeline.writer();
-
-        Await.untilEqual("rows without those that nobody asked for", 140L, pipeline.stored::events);
-    }
-
-    @Test
     void w2ProgressIsRewoundWhileTheWriterRuns() throws Exception {
         RunningWriter writer = pipeline.writer();
         publish(300);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clacks.testkit.junit.KafkaExtension;
 import dev.clacks.testkit.junit.PostgresExtension;
+import dev.clacks.testkit.time.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -83,12 +84,13 @@ class ZombieIT {
         pipeline.awaitAllStored();
         var answer = pipeline.proxy.loseReply(GO_AHEAD_WITH_COPY);
         publish(20);
-        answer.get(60, TimeUnit.SECONDS);
+        answer.get(3, TimeUnit.MINUTES);
         zombie.freeze();
-        assertThat(pipeline.stored.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND query LIKE 'COPY public.events%' AND state = 'active' AND wait_event = 'ClientRead'"))
-                .as("sessions amid COPY")
-                .isEqualTo(1);
+        Await.untilEqual(
+                "sessions amid COPY",
+                1L,
+                () -> pipeline.stored.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND query LIKE 'COPY public.events%' AND state = 'active' AND wait_event = 'ClientRead'"));
 
         WriterProcess heir = pipeline.process(SMALL_CHUNKS).awaitAssigned(2 * PARTITIONS);
         pipeline.awaitAllStored();

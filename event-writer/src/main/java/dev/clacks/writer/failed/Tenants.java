@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tenants {
 
-    private static final String BORNE = "SELECT ? WHERE EXISTS (SELECT FROM public.failure_groups WHERE %1$s = ?)"
-            + " OR EXISTS (SELECT FROM public.failed_events WHERE %1$s = ?)";
+    /** Every failed event is in a group, and groups are few. */
+    private static final String BORNE = "SELECT ? WHERE EXISTS (SELECT FROM public.failure_groups WHERE %1$s = ?)";
+
     private static final String ORG = "SELECT org_id FROM public.organization_names WHERE name = public.normal_name(?)";
     private static final String ORG_BORNE = BORNE.formatted("org_id");
     private static final String APP = "SELECT app_id FROM public.application_names WHERE name = public.normal_name(?)";
@@ -40,7 +41,7 @@ final class Tenants {
         }
         String name = first(connection, known, said);
         if (name == null) {
-            name = first(connection, borne, said, said, said);
+            name = first(connection, borne, said, said);
         }
         if (name == null) {
             throw WishException.notFound(

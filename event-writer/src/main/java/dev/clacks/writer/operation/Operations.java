@@ -26,8 +26,8 @@ public final class Operations {
             + " (operation_id, kind, arguments, actor, claim, total) VALUES (?, ?, ?::jsonb, ?, ?, ?) RETURNING "
             + COLUMNS;
     private static final String RESUME = "UPDATE public.operations SET claim = ?, arguments = ?::jsonb, total = ?,"
-            + " state = 'running', error = NULL, finished_at = NULL, updated_at = now() WHERE operation_id = ? AND state <> 'done' RETURNING "
-            + COLUMNS;
+            + " state = 'running', error = NULL, finished_at = NULL, updated_at = now() WHERE operation_id = ?"
+            + " AND state <> 'done' AND arguments = ?::jsonb RETURNING " + COLUMNS;
     private static final String END = "UPDATE public.operations SET state = ?, error = ?, updated_at = now(),"
             + " finished_at = now() WHERE operation_id = ? AND state = 'running' AND (claim = ? OR ?) RETURNING "
             + COLUMNS;
@@ -50,15 +50,24 @@ public final class Operations {
         });
     }
 
-    /** Takes one over: whoever ran it before does no more. */
-    static Operation resume(Connection connection, Actor actor, UUID id, UUID claim, String arguments, long total)
+    /**
+     * Takes one over: whoever ran it before does no more.
+     *
+     * @param before what was found, and what the arguments were made of: whoever resumes it in between has changed those
+     */
+    static Operation resume(
+            Connection connection, Actor actor, Operation before, UUID claim, String arguments, long total)
             throws SQLException {
-        Operation before = find(connection, id);
+        UUID id = before.id();
         if (before.state().equals(Operation.DONE)) {
             throw WishException.conflict("operation %s is done; there is nothing to resume".formatted(id));
         }
         return Transaction.of(connection, () -> {
-            Operation resumed = required(one(connection, RESUME, claim, arguments, total, id), id);
+            String asked = AdminJson.line(before.arguments());
+            Operation resumed = one(connection, RESUME, claim, arguments, total, id, asked);
+            if (resumed == null) {
+                throw WishException.conflict("operation %s was resumed by somebody else just now".formatted(id));
+            }
             audit(connection, actor, resumed, ".resumed", Map.of("position", before.position()));
             return resumed;
         });

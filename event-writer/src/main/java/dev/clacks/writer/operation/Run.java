@@ -50,10 +50,11 @@ public final class Run {
      * @param arguments what it is asked to do from now on, mostly the same
      * @param total how much there is to look at, with what was done
      */
-    public static Run resume(Connection connection, Actor actor, UUID id, Object arguments, long total)
+    public static Run resume(Connection connection, Actor actor, Operation before, Object arguments, long total)
             throws SQLException {
         UUID claim = UUID.randomUUID();
-        return new Run(actor, claim, Operations.resume(connection, actor, id, claim, AdminJson.line(arguments), total));
+        return new Run(
+                actor, claim, Operations.resume(connection, actor, before, claim, AdminJson.line(arguments), total));
     }
 
     /** As it was when this run began. */

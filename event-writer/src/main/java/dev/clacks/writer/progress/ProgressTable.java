@@ -39,9 +39,6 @@ final class ProgressTable {
             + " in_hand_deaths = 0, skipped_from = EXCLUDED.skipped_from, skipped_to = EXCLUDED.skipped_to,"
             + " updated_at = now()";
 
-    private static final String FORGET_SKIP = "UPDATE public.writer_progress SET skipped_from = NULL, skipped_to = NULL"
-            + " WHERE topic = ? AND topic_id = ? AND partition = ? AND claim = ? AND skipped_to = ?";
-
     /** The partition's rows, one for each topic id it ever had, locked until the transaction ends. */
     List<ProgressRow> read(Connection connection, TopicPartition partition) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(READ)) {
@@ -127,18 +124,6 @@ final class ProgressTable {
             skip.setObject(6, plan.notBelievedFrom(), Types.BIGINT);
             skip.setObject(7, plan.notBelievedFrom() == null ? null : (Long) plan.to(), Types.BIGINT);
             skip.executeUpdate();
-        }
-    }
-
-    /** Kafka has followed this skip, and nobody has read the row since. */
-    void forgetSkip(Connection connection, SkipPlan plan) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(FORGET_SKIP)) {
-            update.setString(1, plan.partition().topic());
-            update.setObject(2, plan.topicId());
-            update.setInt(3, plan.partition().partition());
-            update.setObject(4, ProgressRow.BY_OPERATOR);
-            update.setLong(5, plan.to());
-            update.executeUpdate();
         }
     }
 }

@@ -56,19 +56,15 @@ public final class Skip {
             return plan;
         });
         if (!dryRun && done.kafkaIsBehind()) {
-            tell(connection, done);
+            tell(partition, to);
         }
         return done;
     }
 
     /** The row says what holds: where Kafka is not told here, it is by the writer that reads the row. */
-    private void tell(Connection connection, SkipPlan done) throws SQLException, InterruptedException {
-        TopicPartition partition = done.partition();
+    private void tell(TopicPartition partition, long to) throws InterruptedException {
         try {
-            if (log.moveCommitted(partition, done.to())) {
-                // Whoever moves it back from now on means it.
-                table.forgetSkip(connection, done);
-            }
+            log.moveCommitted(partition, to);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn(
                     "{}: the skip is done; Kafka has not been told yet, the next writer of the partition tells it: {}",

@@ -71,7 +71,8 @@ public record SkipPlan(
         if (committed != null && committed < to) {
             return Math.min(committed, from);
         }
-        return to <= from ? null : (Long) from;
+        // A writer's first commit may be on its way: whatever it says is older than this.
+        return to <= from ? null : committed == null ? (Long) 0L : (Long) from;
     }
 
     /** Whether Kafka still has to learn of it. */

@@ -4,6 +4,7 @@ import dev.clacks.common.admin.Actor;
 import dev.clacks.common.event.EventRules;
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.common.retry.Backoff;
+import dev.clacks.common.time.SteadyClock;
 import dev.clacks.writer.config.DatabaseSettings;
 import dev.clacks.writer.config.WriteSettings;
 import dev.clacks.writer.failed.FailedEvents;
@@ -38,7 +39,10 @@ public final class Operator {
     private final DatabaseSettings database;
     private final WriteSettings write;
     private final GroupLog log;
+    /** For what is compared with stored times; what is waited for goes by the steady one. */
     private final InstantSource clock;
+
+    private final InstantSource steady = new SteadyClock();
     private final Works works;
 
     public Operator(
@@ -53,7 +57,7 @@ public final class Operator {
         this.write = write;
         this.log = log;
         this.clock = clock;
-        this.works = new Works(kafka, write, rules, log, clock);
+        this.works = new Works(kafka, write, rules, log, steady);
     }
 
     /** What is asked for, as of now, and how much there is to look at. */
@@ -108,7 +112,7 @@ public final class Operator {
             // Before anybody is stopped for it.
             Operation before = Operations.find(session.connection(), id);
             Planned planned = further(session.connection(), before);
-            Run run = Run.resume(session.connection(), actor, id, planned.arguments, planned.total);
+            Run run = Run.resume(session.connection(), actor, before, planned.arguments, planned.total);
             return job(session, run, planned.arguments, deadly);
         } catch (SQLException | ExecutionException | TimeoutException | InterruptedException | RuntimeException e) {
             session.close();
@@ -166,6 +170,6 @@ public final class Operator {
                         write.firstBackoff().toJavaDuration(),
                         write.longestBackoff().toJavaDuration()),
                 longest,
-                clock);
+                steady);
     }
 }

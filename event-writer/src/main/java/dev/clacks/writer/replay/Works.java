@@ -3,7 +3,6 @@ package dev.clacks.writer.replay;
 import dev.clacks.common.event.EventRules;
 import dev.clacks.common.kafka.KafkaClients;
 import dev.clacks.common.kafka.KafkaSettings;
-import dev.clacks.common.time.SteadyClock;
 import dev.clacks.writer.chunk.RecordDecoder;
 import dev.clacks.writer.config.WriteSettings;
 import dev.clacks.writer.progress.GroupLog;
@@ -24,14 +23,14 @@ final class Works {
     private final WriteSettings write;
     private final EventRules rules;
     private final GroupLog log;
-    private final InstantSource clock;
+    private final InstantSource steady;
 
-    Works(KafkaSettings kafka, WriteSettings write, EventRules rules, GroupLog log, InstantSource clock) {
+    Works(KafkaSettings kafka, WriteSettings write, EventRules rules, GroupLog log, InstantSource steady) {
         this.kafka = kafka;
         this.write = write;
         this.rules = rules;
         this.log = log;
-        this.clock = clock;
+        this.steady = steady;
     }
 
     /**
@@ -42,7 +41,7 @@ final class Works {
      */
     Job.Work of(Arguments arguments, DatabaseSession session, ReplaySink sink, Patience patience, boolean deadly) {
         return progress -> {
-            var throttle = new Throttle(arguments.rate(), new SteadyClock(), Thread::sleep);
+            var throttle = new Throttle(arguments.rate(), steady, Thread::sleep);
             switch (arguments) {
                 case Arguments.OfKafka what -> read(what.plan(), session, sink, patience, throttle, progress);
                 case Arguments.OfFailed what -> {
@@ -88,7 +87,7 @@ final class Works {
                             throttle,
                             limits(),
                             progress,
-                            clock)
+                            steady)
                     .run();
         } finally {
             consumer.close(CloseOptions.timeout(CLOSE));

@@ -105,7 +105,11 @@ final class FailedEvents {
         List<FailedRow> before = new ArrayList<>();
         Decided decided = decided(connection, source, key);
         rows.forEach(row -> (row.offset() > decided.through ? news : before).add(row));
-        if (!before.isEmpty() && decided.overCap == 0) {
+        if (decided.overCap > 0) {
+            // Most of them may have been left out, and counted, before: not those that are kept past the cap.
+            before.removeIf(row -> !row.failure().killsWriters());
+        }
+        if (!before.isEmpty()) {
             Set<Long> present = present(connection, source, key, before);
             before.stream().filter(row -> !present.contains(row.offset())).forEach(news::add);
         }

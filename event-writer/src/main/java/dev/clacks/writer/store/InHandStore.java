@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,11 +132,20 @@ public final class InHandStore implements ChunkStore {
                 return OptionalInt.of(row.getInt(1));
             }
         } catch (SQLException e) {
-            if (SqlFault.of(e).kind() == SqlFault.Kind.DATABASE) {
-                // Perhaps only the answer is missing, and the death before is counted: it must not count twice.
+            if (maybeDone(e)) {
+                // The death before is counted, perhaps: it must not count twice.
                 marks.stands(source, offset);
             }
             throw e;
         }
+    }
+
+    /** Whether only the answer may be missing: a server that names another reason than its end has refused. */
+    private static boolean maybeDone(SQLException e) {
+        SqlFault fault = SqlFault.of(e);
+        boolean refused = e instanceof PSQLException p
+                && p.getServerErrorMessage() != null
+                && !fault.state().startsWith("57P");
+        return fault.kind() == SqlFault.Kind.DATABASE && !refused;
     }
 }

@@ -61,10 +61,10 @@ class StartDecisionTest {
     }
 
     @Test
-    void aRewindBehindASkipThatKafkaHasFollowedCountsThoughNoWriterHasReadTheRowYet() {
-        var followed = new ProgressRow(TOPIC_ID, 50, null, 100L, ProgressRow.BY_OPERATOR, 0, null, 0, null, null, null);
+    void aRewindBehindAllThatASkipLeftOutCountsThoughNoWriterHasReadTheRowYet() {
+        var skipped = new ProgressRow(TOPIC_ID, 50, null, 100L, ProgressRow.BY_OPERATOR, 0, null, 0, 20L, 50L, null);
 
-        assertThat(decide(List.of(followed), log(0, 100, 30L))).isEqualTo(new Start(30, 3, false));
+        assertThat(decide(List.of(skipped), log(0, 100, 10L))).isEqualTo(new Start(10, 3, false));
     }
 
     @Test

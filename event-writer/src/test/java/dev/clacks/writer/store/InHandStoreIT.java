@@ -159,7 +159,7 @@ class InHandStoreIT {
             var lost = proxy.cutBeforeReply("UPDATE 1\0");
 
             assertThat(heir.write(chunk())).isInstanceOf(Outcome.Unavailable.class);
-            lost.get(60, TimeUnit.SECONDS);
+            lost.get(3, TimeUnit.MINUTES);
             assertThatThrownBy(() -> heir.write(chunk())).isInstanceOf(Death.class);
         }
 

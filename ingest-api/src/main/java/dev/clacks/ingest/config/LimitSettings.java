@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     so (D6), and {@code complete_through} counts on it
  * @param headerTimeout how long the headers of a request may take to arrive, default 10 s
  * @param inflightRequests most requests under way, default 4096; more are answered 503
- * @param inflightBytes most bytes of bodies in memory, default 64 MiB; more are answered 503
+ * @param inflightBytes most bytes of bodies and of unread answers in memory, default 64 MiB; more are answered 503
  * @param nonces most nonces remembered, default 2,000,000 (48 MB when all are in use); more are answered 503
  */
 public record LimitSettings(

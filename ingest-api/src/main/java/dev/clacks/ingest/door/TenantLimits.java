@@ -80,7 +80,7 @@ public final class TenantLimits {
     }
 
     /**
-     * Counts what goes on to Kafka, valid or not, stored already or not: a quota sees nothing but new rows.
+     * Counts bodies, whatever becomes of them: a quota sees nothing but new rows.
      *
      * @param headers what {@link #checkRate} gave: they go on telling of requests, unless nothing limits those
      */

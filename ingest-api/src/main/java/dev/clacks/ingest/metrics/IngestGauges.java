@@ -14,7 +14,7 @@ public final class IngestGauges {
     }
 
     public void inflightBytes(DoubleSupplier value) {
-        gauge("ingest_inflight_bytes", "Bytes of bodies in memory.", value);
+        gauge("ingest_inflight_bytes", "Bytes of bodies and of unread answers in memory.", value);
     }
 
     public void inflightRequests(DoubleSupplier value) {

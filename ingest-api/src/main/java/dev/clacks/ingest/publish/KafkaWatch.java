@@ -4,7 +4,7 @@ import dev.clacks.common.kafka.TopicSetup;
 import dev.clacks.common.kafka.Topics;
 import dev.clacks.common.lifecycle.ManagedLoop;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +17,9 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,12 +86,9 @@ public final class KafkaWatch implements ManagedLoop.Turn {
     }
 
     private void look() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<String, TopicDescription> found = admin.describeTopics(
-                        List.of(topics.events(), topics.failed()),
-                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                .allTopicNames()
-                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        view.unwritable(unwritable(found.values()));
+        List<String> both = List.of(topics.events(), topics.failed());
+        Map<String, TopicDescription> found = described(both);
+        view.unwritable(both.stream().filter(name -> !writable(found.get(name))).toList());
         if (view.unwritable().contains(topics.events())) {
             troubled("no right to write to the topic " + topics.events());
             return;
@@ -106,14 +105,30 @@ public final class KafkaWatch implements ManagedLoop.Turn {
         }
     }
 
-    /** The topics of which the broker says what this user may do, and writing is not among it. */
-    private static List<String> unwritable(Collection<TopicDescription> found) {
-        return found.stream()
-                .filter(topic -> topic.authorizedOperations() != null
-                        && topic.authorizedOperations().contains(AclOperation.DESCRIBE)
-                        && !topic.authorizedOperations().contains(AclOperation.WRITE))
-                .map(TopicDescription::name)
-                .toList();
+    /** Those that this user may see: whoever has no right at all to a topic hears nothing else of it. */
+    private Map<String, TopicDescription> described(List<String> names)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var answers = admin.describeTopics(names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+        var found = new HashMap<String, TopicDescription>();
+        for (var answer : answers.entrySet()) {
+            try {
+                found.put(answer.getKey(), answer.getValue().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicAuthorizationException)) {
+                    throw e;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** False where the broker says what this user may do, and writing is not among it. */
+    private static boolean writable(@Nullable TopicDescription topic) {
+        return topic != null
+                && (topic.authorizedOperations() == null
+                        || !topic.authorizedOperations().contains(AclOperation.DESCRIBE)
+                        || topic.authorizedOperations().contains(AclOperation.WRITE));
     }
 
     /** Says it when the right to the quarantine topic goes, and when it is back. */

@@ -159,6 +159,12 @@ final class RealKafkaIT {
                     .hasSize(1)
                     .allMatch(line -> line.startsWith("WARN"));
 
+            admin.hide(failed);
+            lookWithoutTrouble(watch, view);
+            assertThat(view.unwritable()).containsExactly(failed);
+            assertThat(view.readiness().ok()).isTrue();
+
+            admin.allow();
             admin.forbid(events);
             lookUntil(watch, () -> view.unwritable().equals(List.of(events)));
             assertThat(view.readiness()).isEqualTo(Probe.Outcome.failing("no right to write to the topic " + events));

@@ -26,6 +26,7 @@ final class UntrustedAdmin extends ForwardingAdmin {
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean trusted;
     private volatile Set<String> forbidden = Set.of();
+    private volatile Set<String> hidden = Set.of();
 
     UntrustedAdmin(String bootstrapServers) {
         super(Map.of("bootstrap.servers", bootstrapServers));
@@ -54,16 +55,25 @@ final class UntrustedAdmin extends ForwardingAdmin {
         forbidden = Set.of(topic);
     }
 
+    /** Takes every right to a topic. */
+    void hide(String topic) {
+        hidden = Set.of(topic);
+    }
+
     /** Gives the right to write to every topic. */
     void allow() {
         forbidden = Set.of();
+        hidden = Set.of();
     }
 
     @Override
     public DescribeTopicsResult describeTopics(TopicCollection topics, DescribeTopicsOptions options) {
         return new Described(super.describeTopics(topics, options).topicNameValues().entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, topic -> topic.getValue().thenApply(this::limited))));
+                        Map.Entry::getKey,
+                        topic -> hidden.contains(topic.getKey())
+                                ? refused()
+                                : topic.getValue().thenApply(this::limited))));
     }
 
     private TopicDescription limited(TopicDescription topic) {
@@ -75,8 +85,8 @@ final class UntrustedAdmin extends ForwardingAdmin {
         return new TopicDescription(topic.name(), topic.isInternal(), topic.partitions(), rights, topic.topicId());
     }
 
-    private static KafkaFuture<Config> refused() {
-        var future = new KafkaFutureImpl<Config>();
+    private static <T> KafkaFuture<T> refused() {
+        var future = new KafkaFutureImpl<T>();
         future.completeExceptionally(new TopicAuthorizationException("Topic authorization failed."));
         return future;
     }

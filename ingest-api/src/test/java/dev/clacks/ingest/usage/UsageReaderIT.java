@@ -70,7 +70,7 @@ final class UsageReaderIT {
                         .replaceFirst("\\?", "ARRAY['a', 'app1', 'app2']")
                         .replaceFirst("\\?", "'2026-11-01'")
                         .replaceFirst("\\?", "'2026-12-01'"));
-        assertThat(plan).contains("event_counts_app_received_idx").doesNotContain("Seq Scan");
+        assertThat(plan).contains("event_counts_types_of_a_day_idx").doesNotContain("Seq Scan");
     }
 
     private static String explain(String sql) throws SQLException {
