@@ -88,7 +88,9 @@ public final class DoorHandler extends Handler.Wrapper {
                             .request(known.label(), method, response.getStatus(), (System.nanoTime() - started) / 1e9));
             request.setAttribute(
                     JsonServlet.REFUSALS, (UnaryOperator<Refusal>) refusal -> parts.heardOfReader(request, refusal));
-            return super.handle(request, response, callback);
+            var timely = new TimelyResponse(
+                    request, response, parts.deadlines(), parts.limits().answerTimeout());
+            return super.handle(request, timely, callback);
         }
         return refuse(request, response, callback, Refusal.of(Code.NOT_FOUND, "Nothing is served here."), Shape.NESTED);
     }

@@ -30,13 +30,19 @@ import dev.clacks.testkit.time.Await;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +56,8 @@ final class AnswerDeadlineIT {
     /** Bytes; more than the buffers between the door and its client. */
     private static final int LARGE_ANSWER = 100_000;
 
+    private static final Served SERVED = Served.read("/long", "/long");
+
     private final InstantSource clock = InstantSource.system();
     private final Tenant tenant = Tenant.fresh("deadline");
     private final OneTenant known = new OneTenant(tenant, clock);
@@ -59,14 +67,16 @@ final class AnswerDeadlineIT {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger threadsBack = new AtomicInteger();
     private volatile boolean silent = true;
 
     @BeforeEach
     void start() throws Exception {
         connector.setHost("127.0.0.1");
         connector.setAcceptedSendBufferSize(8 * 1024);
+        connector.setIdleTimeout(600_000);
         server.addConnector(connector);
-        server.setHandler(new DoorHandler(
+        var door = new DoorHandler(
                 known.credentials(),
                 new NonceStore(1000, java.time.Duration.ZERO),
                 known.limits(metrics),
@@ -79,7 +89,9 @@ final class AnswerDeadlineIT {
                 metrics,
                 clock,
                 new CrossOrigin(CorsSettings.defaults()),
-                List.of()));
+                List.of(SERVED));
+        door.setHandler(new LongAnswer());
+        server.setHandler(door);
         server.start();
     }
 
@@ -149,6 +161,36 @@ final class AnswerDeadlineIT {
                     "the same request to pass", () -> wire.send(call.bytes()).read(), next -> next.status() == 207);
         }
         Await.untilEqual("bytes held", 0L, budget::bytes);
+    }
+
+    @Test
+    void aThreadThatWritesWhatItsClientDoesNotReadIsGivenBack() throws Exception {
+        try (Wire wire = Wire.narrow(connector.getLocalPort())) {
+            wire.send("GET /long HTTP/1.1\r\nHost: door\r\n\r\n");
+
+            Await.untilEqual("threads that have written", 1, threadsBack::get);
+
+            assertThat(wire.readToTheEnd()).hasSizeLessThan(LongAnswer.BYTES);
+        }
+    }
+
+    /** Writes as a servlet does: its thread waits for the client. */
+    private final class LongAnswer extends Handler.Abstract {
+
+        private static final int BYTES = 16 << 20;
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            try {
+                Content.Sink.write(response, true, ByteBuffer.wrap(new byte[BYTES]));
+                callback.succeeded();
+            } catch (IOException e) {
+                callback.failed(e);
+            } finally {
+                threadsBack.incrementAndGet();
+            }
+            return true;
+        }
     }
 
     /** A small batch whose every event breaks a rule, so that the answer is more than {@link #LARGE_ANSWER}. */
