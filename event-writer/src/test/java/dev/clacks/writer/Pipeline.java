@@ -1,5 +1,7 @@
 package dev.clacks.writer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.clacks.common.kafka.KafkaSettings;
 import dev.clacks.common.kafka.TopicSetup;
 import dev.clacks.common.kafka.Topics;
@@ -170,6 +172,10 @@ final class Pipeline implements AutoCloseable {
     void awaitAllStored() throws Exception {
         Await.untilEqual("rows", (long) door.ledger().size(), stored::events);
         stored.verify(door.ledger()).assertHolds();
+        // what the longest waits would hide
+        assertThat(processes)
+                .as("writers that gave up on a partition for a minute")
+                .noneMatch(WriterProcess::hasStoppedAPartition);
     }
 
     long progress(int partition) throws Exception {

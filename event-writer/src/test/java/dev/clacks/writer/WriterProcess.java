@@ -7,6 +7,7 @@ import dev.clacks.testkit.embedded.Ports;
 import dev.clacks.testkit.time.Await;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -132,6 +133,15 @@ final class WriterProcess implements AutoCloseable {
                 .filter(line -> line.startsWith(prefix))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** Whether it ever took a partition for one that people must look at, which it tries again after a minute. */
+    boolean hasStoppedAPartition() {
+        try {
+            return Files.readString(child.log()).contains("is stopped, and tried again");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGKILL; returns when it is gone. */
