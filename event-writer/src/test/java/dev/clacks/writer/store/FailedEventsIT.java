@@ -88,6 +88,22 @@ class FailedEventsIT {
     }
 
     @Test
+    void aRecordWithWhichWritersDiedIsKeptOnceWhereAnOperatorWentBackToItToo() throws Exception {
+        rig.rewind(1);
+        rig.store.write(rig.chunkOf(rows(1, 12)));
+        var deadly = List.of(row(0, "app", new Failure(Stage.WRITER, Failure.KILLS_WRITER, "", "x"), ""));
+
+        rig.rewind(0);
+        rig.store.write(rig.chunkOf(deadly));
+        rig.rewind(0);
+        rig.store.write(rig.chunkOf(deadly));
+
+        assertThat(rig.stored.texts("SELECT code FROM failed_events WHERE kafka_offset = 0"))
+                .containsExactly(Failure.KILLS_WRITER);
+        assertThat(rig.stored.texts(COUNTS)).containsExactly("11|2|12");
+    }
+
+    @Test
     void w3WhatWasOverTheCapIsNotCountedAgain() throws Exception {
         List<FailedRow> rows = rows(0, 16);
         rig.store.write(rig.chunkOf(rows));
