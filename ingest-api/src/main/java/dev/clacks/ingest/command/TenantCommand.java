@@ -6,6 +6,7 @@ import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AdminJson;
 import dev.clacks.common.app.CommandErrors;
 import dev.clacks.common.app.UserErrorException;
+import dev.clacks.common.db.SqlStates;
 import dev.clacks.ingest.config.DatabaseSettings;
 import dev.clacks.ingest.config.IngestConfiguration;
 import dev.clacks.ingest.encryption.AesSecretCipher;
@@ -147,7 +148,7 @@ abstract class TenantCommand extends ConfiguredCommand<IngestConfiguration> {
 
     private static Exception unreachable(DatabaseSettings database, SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        if (state.equals(Pool.TOOK_TOO_LONG)) {
+        if (state.equals(SqlStates.TOOK_TOO_LONG)) {
             return new Shown.NotAllDoneException(
                     "PostgreSQL took longer than %d s for one statement and was told to stop"
                             .formatted(Pool.STATEMENT_SECONDS));

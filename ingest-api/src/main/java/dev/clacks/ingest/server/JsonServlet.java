@@ -1,6 +1,7 @@
 package dev.clacks.ingest.server;
 
 import dev.clacks.common.app.RequestIds;
+import dev.clacks.common.db.SqlStates;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
@@ -62,7 +63,7 @@ public abstract class JsonServlet extends HttpServlet {
     }
 
     private static Refusal unavailable(SQLException e) {
-        return Pool.TOOK_TOO_LONG.equals(e.getSQLState())
+        return SqlStates.TOOK_TOO_LONG.equals(e.getSQLState())
                 ? Refusal.of(
                         Code.DATABASE_UNAVAILABLE,
                         "PostgreSQL took longer than %d s and was told to stop: ask for less at once."

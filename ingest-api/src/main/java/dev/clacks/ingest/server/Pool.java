@@ -17,9 +17,6 @@ public final class Pool extends DataSource {
     /** PostgreSQL ends a statement a little before the connection is given up: what nobody waits for must not run on there. */
     public static final int STATEMENT_SECONDS = SOCKET_SECONDS - 1;
 
-    /** SQLSTATE of a statement that was ended so. */
-    public static final String TOOK_TOO_LONG = "57014";
-
     private Pool(PoolProperties properties) {
         super(properties);
     }

@@ -3,13 +3,13 @@ package dev.clacks.ingest.stats;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.clacks.common.db.SqlStates;
 import dev.clacks.ingest.answer.Answer;
 import dev.clacks.ingest.answer.Code;
 import dev.clacks.ingest.answer.Refusal;
 import dev.clacks.ingest.answer.RefusedException;
 import dev.clacks.ingest.config.StatisticsSettings;
 import dev.clacks.ingest.metrics.IngestMetrics;
-import dev.clacks.ingest.server.Pool;
 import dev.clacks.ingest.stats.SharedPlaces.NoPlaceException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -149,7 +149,7 @@ final class StatisticsCache implements AutoCloseable {
 
     private RefusedException failed(SQLException failure) {
         LOG.warn("counts cannot be read: SQLSTATE {}, {}", failure.getSQLState(), failure.getMessage());
-        return Pool.TOOK_TOO_LONG.equals(failure.getSQLState())
+        return SqlStates.TOOK_TOO_LONG.equals(failure.getSQLState())
                 ? unavailable(
                         "slow",
                         "PostgreSQL took longer than %s: ask for less time, or for one application."

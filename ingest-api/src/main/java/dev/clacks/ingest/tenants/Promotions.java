@@ -3,7 +3,7 @@ package dev.clacks.ingest.tenants;
 import dev.clacks.common.admin.Actor;
 import dev.clacks.common.admin.AuditTrail;
 import dev.clacks.common.admin.WishException;
-import dev.clacks.ingest.server.Pool;
+import dev.clacks.common.db.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -101,7 +101,7 @@ public final class Promotions {
                     TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 }
             } catch (SQLException e) {
-                if (!Pool.TOOK_TOO_LONG.equals(e.getSQLState()) || rows == 1) {
+                if (!SqlStates.TOOK_TOO_LONG.equals(e.getSQLState()) || rows == 1) {
                     throw e;
                 }
                 rows /= 2; // nothing of that step is left, so a smaller one has to do

@@ -2,6 +2,7 @@ package dev.clacks.common.admin.http;
 
 import dev.clacks.common.admin.WishException;
 import dev.clacks.common.app.UserErrorException;
+import dev.clacks.common.db.SqlStates;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -13,9 +14,6 @@ import org.slf4j.LoggerFactory;
 final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-
-    /** SQLSTATE of a statement that took too long and was ended. */
-    private static final String TOOK_TOO_LONG = "57014";
 
     private final Duration statementTimeout;
 
@@ -57,7 +55,7 @@ final class Failures {
         // what follows the first line quotes rows
         String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         LOG.warn("an administrative call cannot use PostgreSQL: SQLSTATE {}, {}", e.getSQLState(), reason);
-        return TOOK_TOO_LONG.equals(e.getSQLState())
+        return SqlStates.TOOK_TOO_LONG.equals(e.getSQLState())
                 ? new CallRefusedException(
                         AdminCode.DATABASE_UNAVAILABLE,
                         "PostgreSQL took longer than %d s and was told to stop: ask for less at once."
